@@ -1,0 +1,1 @@
+"""What can be deleted and rebuilt from the store: vectors, keywords, graph walk, fusion."""

@@ -1,0 +1,1 @@
+"""What Footing holds: documents, chunks, triples, and the store of record."""

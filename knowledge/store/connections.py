@@ -1,0 +1,109 @@
+"""SQLite connections: one writer at a time, one reader a thread, write-ahead log, full sync."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from knowledge.errors import StoreError
+
+SCHEMA_VERSION = 1
+_BUSY_MS = 60_000
+
+
+class Connections:
+    """Opens the database file and hands out connections.
+
+    `synchronous=FULL` syncs the log at every commit: what was acknowledged survives power loss.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._write_lock = threading.Lock()
+        self._all: list[sqlite3.Connection] = []
+        self._all_lock = threading.Lock()
+        self._closed = False
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = self._open()
+            self._migrate()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(
+                f"cannot open the store {path}: {error}. Check that the folder is writable and "
+                "that the file is a Footing store.",
+                path=str(path),
+            ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        with self._all_lock:
+            self._all.append(connection)
+        return connection
+
+    def _migrate(self) -> None:
+        version = self._writer.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.path} was written by a newer Footing (schema {version}, this one reads "
+                f"{SCHEMA_VERSION}); upgrade Footing or use another data directory."
+            )
+        schema = files("knowledge.store").joinpath("schema.sql").read_text("utf-8")
+        self._writer.executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
+        self._writer.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection for reading."""
+        if self._closed:
+            raise StoreError("the store is closed")
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._open()
+        return connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that commits durably at the end, or leaves nothing on an exception."""
+        with self._write_lock:
+            if self._closed:
+                raise StoreError("the store is closed")
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._writer
+                except BaseException:
+                    self._writer.execute("ROLLBACK")
+                    raise
+                self._writer.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise StoreError(f"the store could not be written: {error}") from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold one read transaction on this thread; nested use joins the outer one."""
+        connection = self.reader()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every connection; the store cannot be used afterwards."""
+        with self._write_lock, self._all_lock:
+            self._closed = True
+            for connection in self._all:
+                connection.close()
+            self._all.clear()

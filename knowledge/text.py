@@ -1,0 +1,115 @@
+"""Text as both languages need it: cleaning, language, comparable forms and search terms.
+
+Terms are the one tokenisation that the keyword index, the entity linker and the checks share:
+Latin words lower-cased, accents folded and stemmed; Chinese, Japanese and Korean runs cut into
+character bigrams (as good as a dictionary segmenter for retrieval, and faster).
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+import tantivy
+
+from knowledge.stop_words import STOP_PHRASES_ZH, STOP_WORDS_EN
+from knowledge.types import Language
+
+_CJK = (
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+    "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af"
+)
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_LATIN = rf"[^\W_{_CJK}]"
+_RUN = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)"
+    rf"|(?P<word>\d+(?:[.,]\d+)*(?!{_LATIN})|{_LATIN}+(?:['’](?:s|t)\b)?)"
+)
+# Lone surrogates cannot be encoded; control characters break terminals, XML and SQLite's substr.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
+
+_STOP_ZH = re.compile("|".join(sorted(map(re.escape, STOP_PHRASES_ZH), key=len, reverse=True)))
+
+
+def clean_text(text: str) -> str:
+    r"""Normalise line ends to `\n` and drop characters that no document should carry."""
+    return _FORBIDDEN.sub("", _NEWLINES.sub("\n", text))
+
+
+def has_forbidden_characters(text: str) -> bool:
+    """Whether `text` holds lone surrogates or control characters other than newline and tab."""
+    return bool(_FORBIDDEN.search(text.replace("\r", "")))
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character belongs to a script written without spaces."""
+    return bool(_CJK_CHARACTER.match(character))
+
+
+def cjk_share(text: str) -> float:
+    """Share of the letters of `text` that are Chinese, Japanese or Korean (0 without letters)."""
+    letters = sum(1 for c in text if c.isalpha())
+    return len(_CJK_CHARACTER.findall(text)) / letters if letters else 0.0
+
+
+def language_of(text: str) -> Language:
+    """The language to answer in. A Chinese question often carries English terms: 0.25 is enough."""
+    return "zh" if cjk_share(text) >= 0.25 else "en"
+
+
+def comparable(text: str) -> str:
+    """The form in which names are compared: width, case, diacritics and spacing folded."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_strip_marks(folded).split())
+
+
+def _strip_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    # Only marks on Latin, Greek and Cyrillic are spelling variants; NFC restores the others.
+    kept = (
+        c
+        for i, c in enumerate(decomposed)
+        if not (unicodedata.category(c) == "Mn" and i and ord(decomposed[i - 1]) < 0x500)
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+@cache
+def _stemmer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
+
+
+def words(text: str) -> list[str]:
+    """Comparable words, unstemmed: Latin words and numbers, CJK bigrams (single if alone)."""
+    found: list[str] = []
+    for match in _RUN.finditer(comparable(text)):
+        if run := match["cjk"]:
+            found.extend(run[i : i + 2] for i in range(max(1, len(run) - 1)))
+        else:
+            found.append(_plain(match["word"]))
+    return found
+
+
+def _plain(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "")
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+def terms(text: str) -> list[str]:
+    """Search terms in order, with repeats: what is indexed and what a query looks up."""
+    found = words(text)
+    stems: list[str] = _stemmer().analyze(" ".join(found))
+    # The stemmer leaves its input's count unchanged: words hold no white space.
+    return stems
+
+
+def content_terms(text: str) -> list[str]:
+    """The terms a question is about: `terms` without function words, in order, each once."""
+    folded = comparable(text)
+    without = _STOP_ZH.sub(" ", folded) if cjk_share(folded) else folded
+    kept = " ".join(w for w in words(without) if w not in STOP_WORDS_EN)
+    return list(dict.fromkeys(terms(kept)))

@@ -1,0 +1,1 @@
+"""What answers: ingestion, the pipeline of a question, checks, refusals and the doors."""
