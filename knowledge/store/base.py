@@ -131,8 +131,10 @@ class Store(Protocol):
         """Ids removed with a sequence number in `(after, upto]`."""
         ...
 
-    def iter_chunks_without_vector(self, collection: str, model: str) -> Iterator[Chunk]:
-        """Chunks that `model` has not embedded, by id."""
+    def iter_chunks_without_vector(
+        self, collection: str, model: str, after: int
+    ) -> Iterator[Chunk]:
+        """Chunks later than sequence number `after` that `model` has not embedded, by id."""
         ...
 
     def put_vectors(

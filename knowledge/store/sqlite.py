@@ -168,13 +168,15 @@ class SqliteStore:
             "c.collection_id = ? AND c.sequence > ? AND c.sequence <= ?", (state.id, after, upto)
         )
 
-    def iter_chunks_without_vector(self, collection: str, model: str) -> Iterator[Chunk]:
-        """Chunks that `model` has not embedded, by id."""
+    def iter_chunks_without_vector(
+        self, collection: str, model: str, after: int
+    ) -> Iterator[Chunk]:
+        """Chunks later than sequence number `after` that `model` has not embedded, by id."""
         state = self.state(collection)
         return self._chunks_where(
-            "c.collection_id = ? AND NOT EXISTS "
+            "c.collection_id = ? AND c.sequence > ? AND NOT EXISTS "
             "(SELECT 1 FROM embeddings e WHERE e.chunk_id = c.id AND e.model = ?)",
-            (state.id, model),
+            (state.id, after, model),
         )
 
     def _chunks_where(self, condition: str, parameters: tuple[Any, ...]) -> Iterator[Chunk]:

@@ -1,0 +1,69 @@
+"""The three derived indexes of one collection, opened together and kept in step with the store."""
+
+import threading
+from itertools import islice
+from pathlib import Path
+
+from indexes.embedding.base import Embedder
+from indexes.file_lock import file_lock
+from indexes.keywords import KeywordIndex
+from indexes.vectors import EXACT_LIMIT, VectorIndex
+from knowledge.graph import KnowledgeGraph
+from knowledge.store.base import Store
+
+_ENCODE_BATCH = 256
+
+
+class CollectionIndexes:
+    """Vectors, keywords and graph of a collection, under `directory`."""
+
+    def __init__(
+        self,
+        store: Store,
+        collection: str,
+        directory: Path,
+        embedder: Embedder,
+        exact_limit: int = EXACT_LIMIT,
+    ) -> None:
+        self._store = store
+        self._name = collection
+        self._embedder = embedder
+        self._lock = threading.RLock()
+        self._save_lock = directory / "vectors.lock"
+        self.vectors = VectorIndex(
+            directory / "vectors", embedder.name, embedder.dimension, exact_limit
+        )
+        self.keywords = KeywordIndex(directory / "keywords")
+        self.graph = KnowledgeGraph()
+        self._embedded_upto = -1
+
+    def refresh(self) -> None:
+        """Bring every index to the store's current state. Cheap when nothing has changed."""
+        sequence = self._store.state(self._name).sequence
+        if sequence == self.vectors.sequence == self.keywords.sequence == self.graph.sequence:
+            return
+        with self._lock:
+            self._embed_missing(sequence)
+            self.vectors.refresh(self._store, self._name)
+            self.keywords.refresh(self._store, self._name)
+            self.graph.refresh(self._store, self._name)
+
+    def _embed_missing(self, sequence: int) -> None:
+        """Embed passages that another model embedded: the configured one may have changed."""
+        if self._embedded_upto == sequence:
+            return
+        missing = self._store.iter_chunks_without_vector(
+            self._name, self._embedder.name, self._embedded_upto
+        )
+        while batch := list(islice(missing, _ENCODE_BATCH)):
+            vectors = self._embedder.encode([chunk.indexed_text for chunk in batch])
+            self._store.put_vectors(
+                self._name, self._embedder.name, [chunk.id for chunk in batch], vectors
+            )
+        self._embedded_upto = sequence
+
+    def save(self) -> None:
+        """Keep what is costly to rebuild for the next start."""
+        self.vectors.absorb()
+        with file_lock(self._save_lock):
+            self.vectors.save()

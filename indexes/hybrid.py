@@ -1,0 +1,179 @@
+"""Search a collection with every searcher and fuse the rankings: dense, keywords, graph."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexes.collection import CollectionIndexes
+from indexes.embedding.base import Embedder
+from indexes.fusion import reciprocal_rank_fusion
+from indexes.graph_walk import GraphHits, walk
+from indexes.rerank import Reranker
+from indexes.vectors import EXACT_LIMIT
+from knowledge.store.base import Store
+from knowledge.text import content_terms
+from knowledge.types import Chunk, Hit
+
+# How many hits each searcher contributes to the fusion.
+DEPTH = 50
+MAX_TRIPLES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """How much each searcher counts. Dense is multiplied by what the embedder can read."""
+
+    dense: float = 1.0
+    keyword: float = 1.0
+    graph: float = 0.5
+    k: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found.
+
+    Attributes:
+        hits: fused ranking of chunks.
+        chunks: the chunks of `hits` by id.
+        graph: linked entities and triples.
+        by_searcher: the rankings before fusion: `dense`, `keyword`, `graph`.
+        readable: share of the question that the embedder can read.
+        timings_ms: time of each part.
+    """
+
+    hits: list[Hit]
+    chunks: dict[int, Chunk]
+    graph: GraphHits
+    by_searcher: Mapping[str, list[Hit]]
+    readable: float
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+class HybridSearcher:
+    """Searches collections of a store; opens their indexes on first use.
+
+    Args:
+        store: the store of record.
+        directory: where derived indexes live; may be deleted at any time.
+        embedder: makes the vectors.
+        reranker: second look at the fused passages, or None.
+        weights: of the searchers in the fusion.
+        exact_limit: vectors searched exactly before HNSW takes over.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Path,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+        weights: FusionWeights | None = None,
+        exact_limit: int = EXACT_LIMIT,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._embedder = embedder
+        self._reranker = reranker
+        self._weights = weights or FusionWeights()
+        self._exact_limit = exact_limit
+        self._opened: dict[int, CollectionIndexes] = {}
+        self._lock = threading.Lock()
+
+    def indexes(self, collection: str) -> CollectionIndexes:
+        """The collection's indexes, in step with the store."""
+        state = self._store.state(collection)
+        with self._lock:
+            # By id: a collection deleted and made again under its name starts empty.
+            opened = self._opened.get(state.id)
+            if opened is None:
+                opened = self._opened[state.id] = CollectionIndexes(
+                    self._store,
+                    collection,
+                    self._directory / str(state.id),
+                    self._embedder,
+                    self._exact_limit,
+                )
+        opened.refresh()
+        return opened
+
+    def search(
+        self,
+        collection: str,
+        question: str,
+        limit: int = 8,
+        check: Callable[[], None] = lambda: None,
+    ) -> SearchResult:
+        """The best passages and triples for a question.
+
+        Args:
+            collection: where to search; nothing of another collection is ever read.
+            question: as asked.
+            limit: how many passages to return.
+            check: called between the steps; raises when the caller's deadline has passed.
+        """
+        clock = _Clock()
+        indexes = self.indexes(collection)
+        clock.lap("refresh")
+        check()
+        depth = max(DEPTH, limit)
+        readable = self._embedder.readable(question)
+        vector = self._embedder.encode([question])[0]
+        clock.lap("encode")
+        check()
+        rankings = {"dense": indexes.vectors.search(vector, depth)}
+        clock.lap("dense")
+        rankings["keyword"] = indexes.keywords.search(content_terms(question), depth)
+        clock.lap("keyword")
+        graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
+        rankings["graph"] = graph.chunks
+        clock.lap("graph")
+        hits = self._fuse(rankings, readable)
+        clock.lap("fusion")
+        check()
+        hits, chunks = self._top(collection, question, hits, limit)
+        clock.lap("rerank" if self._reranker else "fetch")
+        return SearchResult(hits, chunks, graph, rankings, readable, clock.laps)
+
+    def _fuse(self, rankings: Mapping[str, list[Hit]], readable: float) -> list[Hit]:
+        weights = {
+            "dense": self._weights.dense * readable,
+            "keyword": self._weights.keyword,
+            "graph": self._weights.graph,
+        }
+        return reciprocal_rank_fusion(rankings, weights, self._weights.k)
+
+    def _top(
+        self, collection: str, question: str, hits: list[Hit], limit: int
+    ) -> tuple[list[Hit], dict[int, Chunk]]:
+        depth = max(limit, self._reranker.depth) if self._reranker else limit
+        candidates = hits[:depth]
+        chunks = self._store.chunks(collection, [hit.id for hit in candidates])
+        # A chunk deleted since the search is simply no longer there.
+        candidates = [hit for hit in candidates if hit.id in chunks]
+        if self._reranker and candidates:
+            scores = self._reranker.score(question, [chunks[hit.id] for hit in candidates])
+            order = sorted(zip(scores, candidates, strict=True), key=lambda p: (-p[0], p[1].rank))
+            candidates = [Hit(hit.id, score, n) for n, (score, hit) in enumerate(order, 1)]
+        kept = candidates[:limit]
+        return kept, {hit.id: chunks[hit.id] for hit in kept}
+
+    def save(self) -> None:
+        """Keep the indexes of every opened collection for the next start."""
+        with self._lock:
+            opened = list(self._opened.values())
+        for indexes in opened:
+            indexes.save()
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self._last) * 1000, 3)
+        self._last = now

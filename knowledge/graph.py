@@ -1,0 +1,122 @@
+"""The knowledge graph of one collection: a networkx multigraph kept in step with the store.
+
+Nodes are entities under their comparable name; edges are triples under their id. Names joined by
+an alias triple are one entity. Ranking and extraction are not its business.
+"""
+
+import threading
+from collections.abc import Iterator
+
+import networkx as nx
+
+from knowledge.store.base import Store
+from knowledge.text import comparable
+from knowledge.types import Triple
+
+# Predicates that say "another name of the same thing", in their comparable form.
+ALIAS_PREDICATES = frozenset(
+    "alias|also known as|abbreviation|acronym|same as|sameas|altlabel|preflabel|label|"
+    "别名|又称|又名|简称|缩写|全称|英文名|中文名|即".split("|")
+)
+
+
+class KnowledgeGraph:
+    """Entities and triples of a collection in memory. Safe for use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self._ends: dict[int, tuple[str, str]] = {}
+        self._aliases: nx.MultiGraph[str] = nx.MultiGraph()
+        self._canonical: dict[str, str] = {}
+        self.sequence = 0
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @property
+    def entities(self) -> int:
+        """How many names the graph knows, aliases counted one by one."""
+        return int(self._graph.number_of_nodes())
+
+    def refresh(self, store: Store, collection: str) -> None:
+        """Apply what changed in the store since the last time."""
+        if self.sequence == store.state(collection).sequence:
+            return
+        with self._lock, store.snapshot():
+            upto = store.state(collection).sequence
+            for triple_id in store.removed(collection, "triple", self.sequence, upto).tolist():
+                self._remove(triple_id)
+            for triple in store.iter_triples(collection, self.sequence, upto):
+                self._add(triple)
+            self.sequence = upto
+            self._canonical = {
+                name: min(group)
+                for group in nx.connected_components(self._aliases)
+                for name in group
+            }
+
+    def _add(self, triple: Triple) -> None:
+        subject, target = comparable(triple.subject), comparable(triple.object)
+        self._graph.add_edge(subject, target, key=triple.id, triple=triple)
+        self._ends[triple.id] = (subject, target)
+        if comparable(triple.predicate) in ALIAS_PREDICATES:
+            self._aliases.add_edge(subject, target, key=triple.id)
+
+    def _remove(self, triple_id: int) -> None:
+        ends = self._ends.pop(triple_id, None)
+        if ends is None:
+            return
+        self._graph.remove_edge(*ends, key=triple_id)
+        if self._aliases.has_edge(*ends, key=triple_id):
+            self._aliases.remove_edge(*ends, key=triple_id)
+        for name in ends:
+            if self._graph.has_node(name) and not self._graph.degree(name):
+                self._graph.remove_node(name)
+            if self._aliases.has_node(name) and not self._aliases.degree(name):
+                self._aliases.remove_node(name)
+
+    def knows(self, name: str) -> bool:
+        """Whether a comparable name is an entity of the graph."""
+        return self._graph.has_node(name)
+
+    def names(self, name: str) -> set[str]:
+        """The comparable names of the entity that `name` belongs to, itself included."""
+        with self._lock:
+            if not self._aliases.has_node(name):
+                return {name}
+            return set(nx.node_connected_component(self._aliases, name))
+
+    def canonical(self, name: str) -> str:
+        """One name for all names of an entity."""
+        return self._canonical.get(name, name)
+
+    def triples_of(self, name: str, limit: int | None = None) -> list[Triple]:
+        """Triples with the entity as subject or object, under any of its names, by id."""
+        with self._lock:
+            found = {triple.id: triple for triple in self._edges(self.names(name))}
+        return [found[i] for i in sorted(found)][:limit]
+
+    def _edges(self, names: set[str]) -> Iterator[Triple]:
+        for name in names & self._graph.nodes:
+            for edges in (self._graph.out_edges, self._graph.in_edges):
+                for _, _, data in edges(name, data=True):
+                    yield data["triple"]
+
+    def neighbourhood(self, name: str, hops: int, limit: int) -> list[tuple[int, Triple]]:
+        """Triples within `hops` of an entity with their distance (1 for its own), nearest first."""
+        frontier, seen = {self.canonical(name)}, set[str]()
+        found: dict[int, tuple[int, Triple]] = {}
+        for distance in range(1, hops + 1):
+            reached = set[str]()
+            for entity in sorted(frontier):
+                for triple in self.triples_of(entity, limit):
+                    found.setdefault(triple.id, (distance, triple))
+                    reached |= {
+                        self.canonical(comparable(end)) for end in (triple.subject, triple.object)
+                    }
+                if len(found) >= limit:
+                    return list(found.values())[:limit]
+            seen |= frontier
+            frontier = reached - seen
+        return list(found.values())

@@ -1,0 +1,66 @@
+"""Names in a text that are entities of the graph: exact, case, width and aliases, both languages.
+
+The longest name wins; a name must not begin or end inside a Latin word or a number.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.graph import KnowledgeGraph
+from knowledge.stop_words import STOP_PHRASES_ZH, STOP_WORDS_EN
+from knowledge.text import comparable, is_cjk
+
+MAX_NAME = 80
+_WORD = re.compile(r"\w")
+_FORM_WORDS = STOP_WORDS_EN | frozenset(STOP_PHRASES_ZH)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named in a text: its canonical name and the comparable form it was named by."""
+
+    entity: str
+    name: str
+
+
+def link_entities(text: str, graph: KnowledgeGraph) -> list[Mention]:
+    """Entities that `text` names, in order of appearance, each entity once."""
+    folded = comparable(text)
+    mentions: dict[str, Mention] = {}
+    position = 0
+    while position < len(folded):
+        name = _longest_name(folded, position, graph)
+        if name is None:
+            position += 1
+            continue
+        entity = graph.canonical(name)
+        mentions.setdefault(entity, Mention(entity, name))
+        position += len(name)
+    return list(mentions.values())
+
+
+def _longest_name(folded: str, start: int, graph: KnowledgeGraph) -> str | None:
+    if not _is_boundary(folded, start):
+        return None
+    for end in range(min(len(folded), start + MAX_NAME), start + 1, -1):
+        if not _is_boundary(folded, end):
+            continue
+        for name in _spellings(folded[start:end]):
+            if name not in _FORM_WORDS and graph.knows(name):
+                # The text's own spelling advances the scan; a plural is one letter longer.
+                return name
+    return None
+
+
+def _spellings(name: str) -> Iterator[str]:
+    yield name
+    if len(name) > 4 and name.endswith("s") and name.isascii():
+        yield name[:-1]
+
+
+def _is_boundary(text: str, position: int) -> bool:
+    if position in (0, len(text)):
+        return True
+    left, right = text[position - 1], text[position]
+    return is_cjk(left) or is_cjk(right) or not (_WORD.match(left) and _WORD.match(right))

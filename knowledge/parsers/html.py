@@ -1,0 +1,88 @@
+"""Web pages to Markdown, without scripts, styles and navigation."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from knowledge.errors import UnreadableDocumentError
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.cleaning import (
+    clean,
+    clean_converted,
+    first_heading,
+    one_line,
+    readable_stem,
+    require_text,
+)
+from knowledge.parsers.converting import converting
+from knowledge.parsers.decode import decode
+
+# Text is for reading and quoting: no link targets, and no backslashes that the page did not show.
+MARKDOWN_OPTIONS: dict[str, Any] = {
+    "strip": ["a", "img", "u"],
+    "escape_asterisks": False,
+    "escape_underscores": False,
+    "escape_misc": False,
+}
+_BOILERPLATE = (
+    "script, style, noscript, template, iframe, object, svg, canvas, nav, form, button, select, "
+    "dialog, [hidden], [aria-hidden=true], [role=navigation], [role=search], [role=banner], "
+    "[role=contentinfo], body > header nav, body > footer, head"
+)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]*encoding=[\"']([\w.-]+)|<meta[^>]*charset\s*=\s*[\"']?\s*([\w.-]+)", re.IGNORECASE
+)
+# Browsers read these names as their supersets, and so do the pages that use them.
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
+
+
+@dataclass(frozen=True)
+class HtmlParser:
+    """Reads web pages."""
+
+    suffixes: ClassVar[frozenset[str]] = frozenset({".html", ".htm", ".xhtml"})
+    max_bytes: int = DEFAULT_MAX_BYTES
+
+    def parse(self, data: bytes, name: str) -> Parsed:
+        """Yield the one document of a web page."""
+        page = clean(decode(data, name, _declared_encoding(data)))
+        with converting(name, "web page"):
+            text, page_title, heading = _convert(page)
+        text = _without_empty_headings(clean_converted(text))
+        if not text.strip():
+            raise UnreadableDocumentError(
+                "empty",
+                f"{name} shows no text without running its scripts. Save the page from a browser "
+                "as text or PDF.",
+                name=name,
+            )
+        title = heading or page_title or first_heading(text) or readable_stem(name)
+        yield ParsedDocument(require_text(text, name), title, "text/html")
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:4096])
+    if found is None:
+        return None
+    named = (found[1] or found[2]).decode("ascii", errors="replace").lower()
+    return _SUPERSETS.get(named, named)
+
+
+def _convert(page: str) -> tuple[str, str, str]:
+    """Markdown of the page, its `<title>` and its first `<h1>`."""
+    from bs4 import BeautifulSoup
+    from markitdown.converters import HtmlConverter
+
+    soup = BeautifulSoup(page, "html.parser")
+    title = one_line(soup.title.get_text(" ")) if soup.title else ""
+    for element in soup.select(_BOILERPLATE):
+        element.decompose()
+    for image in soup.find_all("img"):
+        image.replace_with(str(image.get("alt") or ""))
+    heading = soup.find("h1")
+    result = HtmlConverter().convert_string(str(soup), **MARKDOWN_OPTIONS)
+    return result.markdown, title, one_line(heading.get_text(" ")) if heading else ""
+
+
+def _without_empty_headings(text: str) -> str:
+    return re.sub(r"^#{1,6}[ \t]*$\n?", "", text, flags=re.MULTILINE)

@@ -1,0 +1,134 @@
+"""Word documents and PowerPoint presentations to Markdown, by markitdown's converters.
+
+The converters are called directly: `MarkItDown` itself would guess the type again and, on a
+broken file, fall back to listing the archive.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from knowledge.errors import UnreadableDocumentError
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.cleaning import (
+    clean_converted,
+    first_heading,
+    readable_stem,
+    real_title,
+    require_text,
+)
+from knowledge.parsers.converting import converting, malformed
+from knowledge.parsers.html import MARKDOWN_OPTIONS
+from knowledge.parsers.sniff import expect
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+# Office XML packs about tenfold; what unpacks to far more was made to fill a memory.
+_EXPANSION = 20
+_MAX_UNPACKED = 1 << 30
+_STYLE_MAP = "\n".join(
+    ["p[style-name='Title'] => h1:fresh", "p[style-name='标题'] => h1:fresh"]
+    + [f"p[style-name='标题 {level}'] => h{level}:fresh" for level in range(1, 7)]
+)
+_SLIDE = re.compile(r"^<!-- Slide number: (\d+) -->[ \t]*$", re.MULTILINE)
+_PICTURE = re.compile(r"^!\[(.*)\]\([^)\n]*\)[ \t]*$", re.MULTILINE)
+_UNNAMED_PICTURE = re.compile(
+    r"(?:picture|image|graphic|content placeholder|picture placeholder|图片|图形|内容占位符)[ \t]*\d*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class DocxParser:
+    """Reads Word documents."""
+
+    suffixes: ClassVar[frozenset[str]] = frozenset({".docx"})
+    max_bytes: int = DEFAULT_MAX_BYTES
+
+    def parse(self, data: bytes, name: str) -> Parsed:
+        """Yield the one document of a Word file."""
+        check_package(data, name, ".docx", self.max_bytes)
+        with converting(name, "Word document"):
+            from markitdown import StreamInfo
+            from markitdown.converters import DocxConverter
+
+            result = DocxConverter().convert(
+                io.BytesIO(data), StreamInfo(), style_map=_STYLE_MAP, **MARKDOWN_OPTIONS
+            )
+            title = core_title(data)
+        text = require_text(clean_converted(result.markdown), name)
+        title = first_heading(text) or title or readable_stem(name)
+        yield ParsedDocument(text, title, DOCX_TYPE)
+
+
+@dataclass(frozen=True)
+class PptxParser:
+    """Reads PowerPoint presentations: a heading a slide, notes included."""
+
+    suffixes: ClassVar[frozenset[str]] = frozenset({".pptx"})
+    max_bytes: int = DEFAULT_MAX_BYTES
+
+    def parse(self, data: bytes, name: str) -> Parsed:
+        """Yield the one document of a presentation."""
+        check_package(data, name, ".pptx", self.max_bytes)
+        with converting(name, "PowerPoint presentation"):
+            from markitdown import StreamInfo
+            from markitdown.converters import PptxConverter
+
+            result = PptxConverter().convert(io.BytesIO(data), StreamInfo(), **MARKDOWN_OPTIONS)
+            title = core_title(data)
+        slides = list(_slides(result.markdown.replace("\x0b", " ")))
+        require_text("".join(body for _, body in slides), name)
+        text = clean_converted("\n\n".join(f"# {head}\n\n{body}" for head, body in slides))
+        title = first_heading(text) or title or readable_stem(name)
+        yield ParsedDocument(text, title, PPTX_TYPE, metadata={"slides": len(slides)})
+
+
+def _slides(markdown: str) -> Iterator[tuple[str, str]]:
+    """Heading and body of each slide; a slide without a title is named by its number."""
+    parts = _SLIDE.split(markdown)[1:]
+    for number, content in zip(parts[::2], parts[1::2], strict=True):
+        lines = _PICTURE.sub(_picture_text, content).strip().split("\n")
+        # A title can stand below another box; as a heading it belongs above all of the slide.
+        place = next((i for i, line in enumerate(lines) if line.startswith("# ")), None)
+        heading = f"Slide {number}" if place is None else lines.pop(place)[2:].strip()
+        body = "\n".join(lines).replace("\n### Notes:\n", "\n## Notes\n\n")
+        yield heading, body.strip()
+
+
+def _picture_text(picture: re.Match[str]) -> str:
+    return "" if _UNNAMED_PICTURE.fullmatch(picture[1].strip()) else picture[1]
+
+
+def check_package(data: bytes, name: str, suffix: str, max_bytes: int) -> None:
+    """Raise unless `data` is a package of the type `suffix` that unpacks to a sane size."""
+    expect(data, name, suffix)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            unpacked = sum(member.file_size for member in package.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise malformed(name, f"{suffix} file", cause=type(error).__name__) from error
+    limit = min(_EXPANSION * max_bytes, _MAX_UNPACKED)
+    if unpacked > limit:
+        raise UnreadableDocumentError(
+            "too_large",
+            f"{name} unpacks to {unpacked >> 20} MB; the limit is {limit >> 20} MB. Split it.",
+            name=name,
+            bytes=unpacked,
+            limit=limit,
+        )
+
+
+def core_title(data: bytes) -> str | None:
+    """The title in the properties of an Office file, unless it is a program's placeholder."""
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if "docProps/core.xml" not in package.namelist():
+            return None
+        properties = fromstring(package.read("docProps/core.xml"))
+    return real_title(properties.findtext("{http://purl.org/dc/elements/1.1/}title"))

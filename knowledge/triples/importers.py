@@ -1,0 +1,243 @@
+"""Triples from files: CSV, TSV, JSON Lines, Turtle and N-Triples. All errors name their line.
+
+A file is read whole and checked before anything of it is stored: it is imported entirely or not.
+"""
+
+import csv
+import gzip
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote
+
+from knowledge.errors import InvalidInputError
+from knowledge.text import clean_text
+from knowledge.types import Triple
+
+MAX_PART = 2000
+MAX_ERRORS = 20
+_HEADER = {"subject", "predicate", "object"}
+_LABELS = re.compile(r"#(?:label|prefLabel|name)$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def read_triples(data: bytes, name: str) -> list[Triple]:
+    """The triples of a file's content.
+
+    Args:
+        data: the content.
+        name: the file's name; its suffix decides the format (.csv .tsv .jsonl .ttl .nt, and each
+            with .gz).
+
+    Raises:
+        InvalidInputError: the format is unknown, or lines are wrong; `details["errors"]` lists
+            the first of them as `{"line", "message"}`.
+    """
+    path = PurePath(name)
+    if path.suffix == ".gz":
+        data, path = _decompress(data, name), path.with_suffix("")
+    readers: dict[str, Callable[[bytes], Iterator[Triple | _LineError]]] = {
+        ".csv": _read_csv,
+        ".tsv": _read_tsv,
+        ".jsonl": _read_jsonl,
+        ".ttl": _read_turtle,
+        ".nt": _read_ntriples,
+    }
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise InvalidInputError(
+            f"triples cannot be read from '{name}': use one of {', '.join(readers)} (or .gz).",
+            supported=list(readers),
+        )
+    triples: list[Triple] = []
+    errors: list[_LineError] = []
+    for item in reader(data):
+        if isinstance(item, _LineError):
+            errors.append(item)
+        else:
+            triples.append(item)
+    if errors:
+        raise _as_error(name, errors)
+    if not triples:
+        raise InvalidInputError(f"'{name}' holds no triples.")
+    return triples
+
+
+class _LineError(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+def _as_error(name: str, errors: list[_LineError]) -> InvalidInputError:
+    first = errors[0]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return InvalidInputError(
+        f"{name}, line {first.line}: {first.message}{more}. Nothing was imported.",
+        errors=[{"line": e.line, "message": e.message} for e in errors[:MAX_ERRORS]],
+        error_count=len(errors),
+    )
+
+
+def make_triple(subject: object, predicate: object, target: object, **more: Any) -> Triple:  # noqa: ANN401
+    """A triple of checked, cleaned parts; raises `ValueError` with what is wrong."""
+    parts = []
+    for label, value in (("subject", subject), ("predicate", predicate), ("object", target)):
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            raise ValueError(f"{label} must be a text or a number")  # noqa: TRY004 - one kind
+        text = " ".join(clean_text(str(value)).split())
+        if not text:
+            raise ValueError(f"{label} is empty")
+        if len(text) > MAX_PART:
+            raise ValueError(f"{label} is longer than {MAX_PART} characters")
+        parts.append(text)
+    return Triple(parts[0], parts[1], parts[2], **more)
+
+
+def _decompress(data: bytes, name: str) -> bytes:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError) as error:
+        raise InvalidInputError(f"'{name}' is not a complete gzip file.") from error
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _as_error("the file", [_LineError(line, "is not UTF-8; save it as UTF-8")]) from error
+
+
+def _read_csv(data: bytes) -> Iterator[Triple | _LineError]:
+    return _read_table(data, ",")
+
+
+def _read_tsv(data: bytes) -> Iterator[Triple | _LineError]:
+    return _read_table(data, "\t")
+
+
+def _read_table(data: bytes, delimiter: str) -> Iterator[Triple | _LineError]:
+    lines = io.StringIO(_decode(data), newline="")
+    if delimiter == "\t":
+        # Tabs never stand inside a field, so quotes in a .tsv are ordinary characters.
+        rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        rows = csv.reader(lines)
+    order: list[int] | None = None
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield _LineError(rows.line_num, str(error))
+            return
+        if row is None:
+            return
+        if not any(cell.strip() for cell in row):
+            continue
+        if order is None:
+            order, is_header = _columns(row)
+            if is_header:
+                continue
+        yield _from_row(row, order, rows.line_num)
+
+
+def _columns(first: list[str]) -> tuple[list[int], bool]:
+    """Positions of subject, predicate and object, and whether `first` was the header."""
+    names = [cell.strip().casefold() for cell in first]
+    if set(names) >= _HEADER:
+        return [names.index(n) for n in ("subject", "predicate", "object")], True
+    return [0, 1, 2], False
+
+
+def _from_row(row: list[str], order: list[int], line: int) -> Triple | _LineError:
+    if len(row) <= max(order):
+        return _LineError(line, f"has {len(row)} columns; subject, predicate, object are needed")
+    if order == [0, 1, 2] and len(row) > len(order) and any(c.strip() for c in row[3:]):
+        return _LineError(line, f"has {len(row)} columns, 3 are expected; quote commas in values")
+    try:
+        return make_triple(*(row[i] for i in order))
+    except ValueError as error:
+        return _LineError(line, str(error))
+
+
+def _read_jsonl(data: bytes) -> Iterator[Triple | _LineError]:
+    for number, line in enumerate(_decode(data).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or not set(row) >= _HEADER:
+                raise ValueError("must be an object with subject, predicate and object")  # noqa: TRY301
+            yield make_triple(row["subject"], row["predicate"], row["object"])
+        except (ValueError, RecursionError) as error:
+            yield _LineError(number, str(error))
+
+
+def _read_turtle(data: bytes) -> Iterator[Triple | _LineError]:
+    import rdflib
+
+    graph = rdflib.Graph()
+    try:
+        graph.parse(data=_decode(data), format="turtle")
+    except Exception as error:  # noqa: BLE001 - rdflib raises many kinds, some without a base
+        yield _turtle_error(error, data)
+        return
+    yield from _from_rdf(graph)
+
+
+def _read_ntriples(data: bytes) -> Iterator[Triple | _LineError]:
+    """Line by line, so that every bad line is named."""
+    import rdflib
+    from rdflib.plugins.parsers.ntriples import NTGraphSink, W3CNTriplesParser
+
+    graph = rdflib.Graph()
+    parser = W3CNTriplesParser(NTGraphSink(graph))
+    for number, line in enumerate(_decode(data).split("\n"), 1):
+        try:
+            parser.parsestring(line + "\n")
+        except Exception as error:  # noqa: BLE001 - as above
+            yield _LineError(number, f"is not an N-Triples statement ({error})")
+    yield from _from_rdf(graph)
+
+
+def _from_rdf(graph: Any) -> Iterator[Triple | _LineError]:  # noqa: ANN401 - rdflib comes late
+    """Resources are named by their label where the file gives one, else by their IRI's end."""
+    import rdflib
+
+    labels = {
+        subject: str(value)
+        for subject, predicate, value in graph
+        if _LABELS.search(str(predicate)) and isinstance(value, rdflib.Literal)
+    }
+    for subject, predicate, value in sorted(graph):
+        if subject in labels and _LABELS.search(str(predicate)) and labels[subject] == str(value):
+            continue
+        names = [labels.get(part) or _local_name(part) for part in (subject, predicate, value)]
+        if predicate not in labels:
+            names[1] = _CAMEL.sub(" ", names[1]) if names[1][:1].islower() else names[1]
+        try:
+            yield make_triple(*names)
+        except ValueError as error:
+            yield _LineError(0, f"{subject} {predicate} {value}: {error}")
+
+
+def _local_name(part: Any) -> str:  # noqa: ANN401 - rdflib's own terms
+    import rdflib
+
+    if not isinstance(part, rdflib.URIRef):
+        return str(part)
+    return unquote(re.split(r"[/#]", str(part).rstrip("/#"))[-1]).replace("_", " ")
+
+
+def _turtle_error(error: Exception, data: bytes) -> _LineError:
+    line = getattr(error, "lines", None)  # of rdflib's parser, counted from 0
+    if not isinstance(line, int):
+        # The parser runs off the end of a statement that is not closed.
+        return _LineError(data.rstrip().count(b"\n") + 1, "ends in the middle of a statement")
+    reason = re.search(r"Bad syntax \(([^)]*)\)", " ".join(str(error).split()))
+    return _LineError(line + 1, f"bad Turtle syntax ({reason[1] if reason else 'unreadable'})")

@@ -1,0 +1,117 @@
+"""What callers get: answers, claims, verdicts, citations. The JSON of every door."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.types import EvidenceKind
+
+Status = Literal["answered", "partial", "abstained"]
+AbstainReason = Literal[
+    "no_evidence", "weak_support", "contradicted", "not_answerable", "generator_failed"
+]
+Verdict = Literal["supported", "contradicted", "unsupported", "not_checkable"]
+
+DONT_KNOW = {"en": "I don't know", "zh": "我不知道"}
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Citation(_Frozen):
+    """A place that a claim stands on, or that speaks against it.
+
+    For a passage, `text` is exactly the document's text from `start` to `end` (code points).
+    """
+
+    n: int = Field(description="number that claims refer to")
+    kind: EvidenceKind
+    document_id: str | None = None
+    chunk_id: int | None = None
+    title: str = ""
+    uri: str | None = None
+    start: int | None = None
+    end: int | None = None
+    text: str
+
+
+class CheckedClaim(_Frozen):
+    """One sentence with its verdict; `start` and `end` are offsets into the checked text."""
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    support: float = Field(ge=0, le=1)
+    citations: list[int] = Field(default_factory=list, description="numbers of citations for it")
+    contradictions: list[int] = Field(default_factory=list, description="and against it")
+
+
+class EvidenceItem(_Frozen):
+    """A passage, triple or path that was given to the generator."""
+
+    kind: EvidenceKind
+    text: str
+    score: float
+    title: str = ""
+    uri: str | None = None
+    document_id: str | None = None
+    chunk_id: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Guarantee(_Frozen):
+    """What a calibration certified about the share of wrong among the answered."""
+
+    risk: float
+    confidence: float
+    cases: int
+    answered: int
+    errors: int
+    valid: bool
+
+
+class Models(_Frozen):
+    """Which models made the answer."""
+
+    generator: str
+    checker: str
+    embedder: str
+
+
+class Answer(_Frozen):
+    """The answer to a question, or a refusal that says why."""
+
+    id: str
+    question: str
+    status: Status
+    abstain_reason: AbstainReason | None = None
+    text: str
+    short_answer: str | None = None
+    support: float = Field(ge=0, le=1)
+    threshold: float = Field(ge=0, le=1)
+    guarantee: Guarantee | None = None
+    claims: list[CheckedClaim] = []
+    citations: list[Citation] = []
+    evidence: list[EvidenceItem] = []
+    model: Models
+    timings_ms: dict[str, float] = {}
+
+
+class CheckResult(_Frozen):
+    """How well a given text stands on given sources."""
+
+    support: float = Field(ge=0, le=1, description="of the weakest checkable claim")
+    grounded: bool
+    claims: list[CheckedClaim]
+    citations: list[Citation]
+    truncated: bool = False
+
+
+class Source(_Frozen):
+    """A text given by the caller to answer from or check against."""
+
+    text: str = Field(min_length=1)
+    title: str = ""

@@ -1,0 +1,120 @@
+"""Settings: defaults, then `footing.toml`, then the environment. The only reader of either.
+
+A setting keeps where it came from, so that `footing doctor` can say so.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import InvalidInputError
+
+FILE_NAME = "footing.toml"
+PREFIX = "FOOTING_"
+
+
+class Settings(BaseModel):
+    """Everything that can be configured; immutable and passed explicitly."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Field(Path("footing-data"), description="where the store lives")
+    host: str = Field("127.0.0.1", description="address the server listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port the server listens on")
+    generator: Literal["extractive"] = Field(
+        "extractive", description="what drafts answers; `transformers` and `openai` come later"
+    )
+    embedder: str = Field(
+        "all-MiniLM-L6-v2", description="sentence-transformers name or path, or `hashing`"
+    )
+    reader: str = Field("sentences", description="how the extractive generator finds answers")
+    checker: str = Field("signals", description="how claims are checked against evidence")
+    reranker: str | None = Field(None, description="cross-encoder name or path")
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="support below which an answer is withheld"
+    )
+    top_k: int = Field(8, ge=1, le=100, description="passages given to the generator")
+    deadline_s: float = Field(30.0, gt=0, description="seconds after which a request is stopped")
+    max_body_mb: float = Field(32.0, gt=0, description="largest request body, in MB")
+    max_file_mb: float = Field(200.0, gt=0, description="largest file to ingest, in MB")
+    queue: int = Field(64, ge=1, description="requests that may wait before 429")
+    threads: int = Field(0, ge=0, description="processor threads for models; 0 for all")
+    log: Literal["debug", "info", "warning", "error"] = Field("info", description="log level")
+
+
+class LoadedSettings(BaseModel):
+    """Settings with the origin of each value: `default`, a file's path, or a variable's name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: Settings
+    origins: dict[str, str]
+
+    @classmethod
+    def load(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        overrides: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Read the settings.
+
+        Args:
+            environment: variables to read, those of the process by default.
+            overrides: values given on the command line; None entries are ignored.
+
+        Raises:
+            InvalidInputError: a value is wrong; the message names it and where it came from.
+        """
+        variables = os.environ if environment is None else environment
+        given = {k: v for k, v in (overrides or {}).items() if v is not None}
+        values: dict[str, Any] = {}
+        origins = dict.fromkeys(Settings.model_fields, "default")
+        data = Path(given.get("data") or variables.get(f"{PREFIX}DATA") or Settings().data)
+        for source, found in (
+            *_from_files(data),
+            *_from_environment(variables),
+            *(("command line", {k: v}) for k, v in given.items()),
+        ):
+            values.update(found)
+            origins.update(dict.fromkeys(found, source))
+        try:
+            settings = Settings(**values)
+        except ValidationError as error:
+            raise _explain(error, origins) from error
+        return cls(settings=settings, origins=origins)
+
+
+def _from_files(data: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The working directory's file, then the data directory's, which is closer to the data."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    for path in dict.fromkeys((Path(FILE_NAME), data / FILE_NAME)):
+        if not path.is_file():
+            continue
+        try:
+            values = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise InvalidInputError(f"{path} cannot be read as TOML: {error}") from error
+        found.append((str(path), values))
+    return found
+
+
+def _from_environment(variables: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper()
+        if value := variables.get(variable):
+            found.append((variable, {name: value}))
+    return found
+
+
+def _explain(error: ValidationError, origins: Mapping[str, str]) -> InvalidInputError:
+    parts = []
+    for problem in error.errors():
+        name = str(problem["loc"][0])
+        known = f" (from {origins[name]})" if name in origins else ""
+        parts.append(f"setting '{name}'{known}: {problem['msg']}")
+    return InvalidInputError("; ".join(parts) + ". `footing doctor` lists all settings.")

@@ -1,0 +1,1 @@
+"""What drafts answers: extractive now, language models behind the same interface."""

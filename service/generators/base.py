@@ -1,0 +1,56 @@
+"""What a generator promises."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from knowledge.types import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what search learned about it.
+
+    Attributes:
+        text: as asked.
+        rarity: weight of a term in the searched collection, 0 (everywhere) to 1 (unique).
+        readable: share of the question that the embedder can read.
+        check: raises when the caller's deadline has passed.
+    """
+
+    text: str
+    rarity: Callable[[str], float]
+    readable: float = 1.0
+    check: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a generator wrote, not yet checked.
+
+    Attributes:
+        text: one or more sentences; empty when the evidence holds no answer.
+        short_answer: the span or value itself, where the generator points at one.
+        answerability: calibrated probability that the evidence answers the question and that
+            `text` is that answer; None when the generator cannot tell.
+        stands_on: for each evidence the draft was taken from, its position in the evidence list.
+    """
+
+    text: str
+    short_answer: str | None = None
+    answerability: float | None = None
+    stands_on: tuple[int, ...] = field(default=())
+
+
+class Generator(Protocol):
+    """Drafts an answer from evidence.
+
+    Attributes:
+        name: shown in answers.
+    """
+
+    name: str
+
+    def generate(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """Draft an answer; an empty text means that the evidence holds none."""
+        ...

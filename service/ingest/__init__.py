@@ -1,0 +1,1 @@
+"""From files, uploads and rows to stored documents."""

@@ -1,0 +1,162 @@
+"""What is offered for ingestion, before anything is stored: files, folders, uploads, texts.
+
+Yields documents with a fingerprint of their source, or outcomes where that is already decided.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from knowledge.chunking import CHUNKER_VERSION
+from knowledge.errors import InvalidInputError, UnreadableDocumentError
+from knowledge.parsers import parse_bytes, read_file
+from knowledge.parsers.base import ParsedDocument
+from knowledge.text import clean_text
+from knowledge.types import Document
+
+OutcomeStatus = Literal["added", "updated", "unchanged", "failed"]
+MAX_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one thing that was offered.
+
+    Attributes:
+        name: file, row or title as the caller knows it.
+        reason, message: for `failed`, the kind of trouble and what to do.
+    """
+
+    status: OutcomeStatus
+    name: str
+    document_id: str | None = None
+    chunks: int = 0
+    reason: str | None = None
+    message: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+Incoming = tuple[str, Document | UnreadableDocumentError]
+
+
+def from_paths(paths: Sequence[Path], max_bytes: int) -> Iterator[Incoming]:
+    """Documents of files and of everything below folders, in a stable order."""
+    for path in expand(paths):
+        name = str(path)
+        try:
+            data = read_file(path, max_bytes=max_bytes)
+            yield from from_bytes(data, path.name, path.resolve().as_uri(), max_bytes, name)
+        except UnreadableDocumentError as error:
+            yield name, error
+
+
+def expand(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that `paths` stand for; hidden and temporary ones inside folders are left out."""
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _below(path) if path.is_dir() else (path,):
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def from_bytes(
+    data: bytes, file_name: str, uri: str | None, max_bytes: int, name: str | None = None
+) -> Iterator[Incoming]:
+    """Documents of one file's content; a `.jsonl` holds one a line."""
+    source = name or file_name
+    whole = _hash(file_name, data)
+    rows = ".jsonl" in Path(file_name).suffixes
+    try:
+        for number, parsed in enumerate(parse_bytes(data, file_name, max_bytes=max_bytes), 1):
+            if isinstance(parsed, UnreadableDocumentError):
+                yield f"{source}:{parsed.details.get('line', number)}", parsed
+            elif rows:
+                yield f"{source}#{parsed.id or number}", _row_document(parsed, uri)
+            else:
+                yield source, _file_document(parsed, uri or f"upload:{file_name}", whole)
+    except UnreadableDocumentError as error:
+        yield source, error
+
+
+def from_text(
+    text: str,
+    title: str = "",
+    document_id: str | None = None,
+    uri: str | None = None,
+    metadata: dict[str, Any] | None = None,
+) -> Document:
+    """A document of a text given directly; without id and uri, its id comes from its content."""
+    cleaned = clean_text(text)
+    if not cleaned.strip():
+        raise UnreadableDocumentError("empty", "the text is empty; give a text to be stored.")
+    fingerprint = _hash(title, cleaned.encode(), uri, metadata)
+    return Document(
+        id=valid_id(document_id) if document_id else _id_of(uri or fingerprint, title),
+        title=clean_text(title).strip(),
+        text=cleaned,
+        uri=uri,
+        media_type="text/plain",
+        metadata=metadata or {},
+        fingerprint=fingerprint,
+    )
+
+
+def valid_id(document_id: str) -> str:
+    """The id, if it can be one; raises `InvalidInputError`."""
+    if not document_id.strip() or len(document_id) > MAX_ID or not document_id.isprintable():
+        raise InvalidInputError(
+            f"a document id must have 1 to {MAX_ID} printable characters.",
+            document_id=document_id[:80].encode("utf-8", "replace").decode(),
+        )
+    return document_id
+
+
+def _row_document(parsed: ParsedDocument, file_uri: str | None) -> Document | Any:  # noqa: ANN401
+    try:
+        document = from_text(parsed.text, parsed.title, parsed.id, parsed.uri, parsed.metadata)
+    except InvalidInputError as error:
+        return UnreadableDocumentError("malformed", error.message, **error.details)
+    if parsed.uri is None and file_uri:
+        return Document(**{**_fields(document), "uri": f"{file_uri}#{document.id}"})
+    return document
+
+
+def _file_document(parsed: ParsedDocument, uri: str, fingerprint: str) -> Document:
+    return Document(
+        id=_id_of(uri, Path(uri).stem),
+        title=parsed.title,
+        text=parsed.text,
+        uri=uri,
+        media_type=parsed.media_type,
+        metadata=parsed.metadata,
+        fingerprint=fingerprint,
+    )
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in Document.__slots__}
+
+
+def _id_of(key: str, label: str) -> str:
+    """A readable, stable id: the label's letters and digits, then a hash of the key."""
+    slug = re.sub(r"\W+", "-", label.casefold()).strip("-_")[:40]
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return f"{slug}-{digest}" if slug else digest
+
+
+def _hash(name: str, data: bytes, *more: Any) -> str:  # noqa: ANN401
+    digest = hashlib.blake2b(data, digest_size=16)
+    digest.update(json.dumps([CHUNKER_VERSION, name, *more], sort_keys=True).encode())
+    return digest.hexdigest()
