@@ -4,7 +4,7 @@ One parser a kind of file, chosen by the name's suffix. Heavy libraries are impo
 that needs them, when it needs them.
 """
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from knowledge.errors import UnreadableDocumentError
 from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument, Parser

@@ -22,7 +22,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 # What office programs write into a title property when the author did not.
 _PLACEHOLDER_TITLE = re.compile(
     r"(?:untitled|word document|powerpoint presentation|presentation|document|workbook)?\s*\d*"
-    r"|microsoft (?:word|powerpoint|excel) - .*|(?:powerpoint )?演示文稿\s*\d*|.*\.(?:docx?|pptx?|tex|dvi|indd)",
+    r"|microsoft (?:word|powerpoint|excel) - .*|(?:powerpoint )?演示文稿\s*\d*"
+    r"|.*\.(?:docx?|pptx?|tex|dvi|indd)",
     re.IGNORECASE,
 )
 _MAX_TITLE = 200

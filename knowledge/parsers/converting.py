@@ -37,7 +37,7 @@ def converting(name: str, kind: str) -> Iterator[None]:
         except UnreadableDocumentError:
             raise
         # Hostile and broken files raise anything: KeyError, RecursionError, struct.error, ...
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise malformed(name, kind, cause=type(error).__name__) from error
 
 

@@ -32,6 +32,8 @@ _BOILERPLATE = (
 _DECLARED = re.compile(
     rb"<\?xml[^>]*encoding=[\"']([\w.-]+)|<meta[^>]*charset\s*=\s*[\"']?\s*([\w.-]+)", re.IGNORECASE
 )
+_EMPTY_HEADING = re.compile(r"^#{1,6}[ \t]*$\n?", re.MULTILINE)
+_BLANK_HEADER = re.compile(r"^\|(?: +\|)+\n(\|(?: ---+ \|)+)\n(\|.*)$", re.MULTILINE)
 # Browsers read these names as their supersets, and so do the pages that use them.
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
 
@@ -48,7 +50,7 @@ class HtmlParser:
         page = clean(decode(data, name, _declared_encoding(data)))
         with converting(name, "web page"):
             text, page_title, heading = _convert(page)
-        text = _without_empty_headings(clean_converted(text))
+        text = tidy_markdown(text)
         if not text.strip():
             raise UnreadableDocumentError(
                 "empty",
@@ -73,7 +75,8 @@ def _convert(page: str) -> tuple[str, str, str]:
     from bs4 import BeautifulSoup
     from markitdown.converters import HtmlConverter
 
-    soup = BeautifulSoup(page, "html.parser")
+    # lxml closes what authors leave open (`<li>a<li>b`); the converter's own parser nests it.
+    soup = BeautifulSoup(page, "lxml")
     title = one_line(soup.title.get_text(" ")) if soup.title else ""
     for element in soup.select(_BOILERPLATE):
         element.decompose()
@@ -84,5 +87,10 @@ def _convert(page: str) -> tuple[str, str, str]:
     return result.markdown, title, one_line(heading.get_text(" ")) if heading else ""
 
 
-def _without_empty_headings(text: str) -> str:
-    return re.sub(r"^#{1,6}[ \t]*$\n?", "", text, flags=re.MULTILINE)
+def tidy_markdown(text: str) -> str:
+    """Converter's Markdown without empty headings and with real headers above tables.
+
+    A table without header cells gets a blank header row; its first row says what the columns are.
+    """
+    without = _EMPTY_HEADING.sub("", clean_converted(text))
+    return clean_converted(_BLANK_HEADER.sub(r"\2\n\1", without))

@@ -20,6 +20,7 @@ MAX_LINE_BYTES = 64 * 1024 * 1024
 MEDIA_TYPE = "application/jsonl"
 
 _GZIP = b"\x1f\x8b"
+_START_BYTES = 4096
 _BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -59,10 +60,10 @@ class JsonLinesParser:
 
     def _plain_lines(self, stream: BinaryIO | gzip.GzipFile, name: str) -> Iterator[bytes]:
         """The lines of a stream, never more than `max_bytes`; overlong ones without their ends."""
+        _check_start(stream.read(_START_BYTES), name)
+        stream.seek(0)
         read, begins = 0, True
         while line := stream.readline(MAX_LINE_BYTES + 1):
-            if read == 0:
-                line = _checked_start(line, name)
             read += len(line)
             if read > self.max_bytes:
                 raise UnreadableDocumentError(
@@ -72,19 +73,17 @@ class JsonLinesParser:
                     limit=self.max_bytes,
                 )
             if begins:
-                yield line
+                yield line.removeprefix(_BOM)
             begins = line.endswith(b"\n")
 
 
-def _checked_start(line: bytes, name: str) -> bytes:
-    """The first line without a byte order mark, if the file is UTF-8 text at all."""
-    if line.startswith(_UTF16_BOMS):
+def _check_start(start: bytes, name: str) -> None:
+    """Raise unless the file begins like UTF-8 text; later NUL bytes are the trouble of a row."""
+    if start.startswith(_UTF16_BOMS):
         raise UnreadableDocumentError(
             "bad_encoding", f"{name} is UTF-16; JSON Lines have to be UTF-8.", name=name
         )
-    # Further on, a NUL byte is the trouble of its row alone.
-    refuse_binary(line[:4096], name)
-    return line.removeprefix(_BOM)
+    refuse_binary(start, name)
 
 
 def _row(line: bytes, number: int, name: str) -> ParsedDocument | UnreadableDocumentError:

@@ -9,19 +9,18 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from knowledge.errors import UnreadableDocumentError
 from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
 from knowledge.parsers.cleaning import (
-    clean_converted,
     first_heading,
     readable_stem,
     real_title,
     require_text,
 )
 from knowledge.parsers.converting import converting, malformed
-from knowledge.parsers.html import MARKDOWN_OPTIONS
+from knowledge.parsers.html import MARKDOWN_OPTIONS, tidy_markdown
 from knowledge.parsers.sniff import expect
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,7 +36,8 @@ _STYLE_MAP = "\n".join(
 _SLIDE = re.compile(r"^<!-- Slide number: (\d+) -->[ \t]*$", re.MULTILINE)
 _PICTURE = re.compile(r"^!\[(.*)\]\([^)\n]*\)[ \t]*$", re.MULTILINE)
 _UNNAMED_PICTURE = re.compile(
-    r"(?:picture|image|graphic|content placeholder|picture placeholder|图片|图形|内容占位符)[ \t]*\d*",
+    r"(?:picture|image|graphic|content placeholder|picture placeholder"
+    r"|图片|图形|内容占位符)[ \t]*\d*",
     re.IGNORECASE,
 )
 
@@ -56,11 +56,12 @@ class DocxParser:
             from markitdown import StreamInfo
             from markitdown.converters import DocxConverter
 
-            result = DocxConverter().convert(
+            converter: Any = DocxConverter  # markitdown leaves it untyped
+            result = converter().convert(
                 io.BytesIO(data), StreamInfo(), style_map=_STYLE_MAP, **MARKDOWN_OPTIONS
             )
             title = core_title(data)
-        text = require_text(clean_converted(result.markdown), name)
+        text = require_text(tidy_markdown(result.markdown), name)
         title = first_heading(text) or title or readable_stem(name)
         yield ParsedDocument(text, title, DOCX_TYPE)
 
@@ -79,11 +80,12 @@ class PptxParser:
             from markitdown import StreamInfo
             from markitdown.converters import PptxConverter
 
-            result = PptxConverter().convert(io.BytesIO(data), StreamInfo(), **MARKDOWN_OPTIONS)
+            converter: Any = PptxConverter  # markitdown leaves it untyped
+            result = converter().convert(io.BytesIO(data), StreamInfo(), **MARKDOWN_OPTIONS)
             title = core_title(data)
         slides = list(_slides(result.markdown.replace("\x0b", " ")))
         require_text("".join(body for _, body in slides), name)
-        text = clean_converted("\n\n".join(f"# {head}\n\n{body}" for head, body in slides))
+        text = tidy_markdown("\n\n".join(f"# {head}\n\n{body}" for head, body in slides))
         title = first_heading(text) or title or readable_stem(name)
         yield ParsedDocument(text, title, PPTX_TYPE, metadata={"slides": len(slides)})
 

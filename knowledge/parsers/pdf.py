@@ -1,11 +1,13 @@
 """PDF to text: a page at a time through markitdown, then lines back to paragraphs.
 
 markitdown decides once per file whether it holds tables; given single pages it decides for each,
-so that one table does not cost the reading order of every other page.
+so that one table does not cost the reading order of every other page. Pages without columns go to
+pdfminer directly: markitdown would end there too, after looking for tables for six times as long.
 """
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -18,6 +20,8 @@ from knowledge.parsers.reflow import reflow
 from knowledge.parsers.sniff import expect
 
 _KIND = "PDF"
+# In points, as markitdown has them.
+_ROW_HEIGHT, _COLUMN_GAP, _TABLE_COLUMNS = 5, 50, 3
 _UNMAPPED_GLYPH = re.compile(r"\(cid:\d+\)")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -53,7 +57,7 @@ class PdfParser:
 
 def _read(data: bytes, name: str) -> tuple[str | None, list[str | None]]:
     """Title of the file and text of its pages; None for a page that cannot be read."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -74,22 +78,52 @@ def _read(data: bytes, name: str) -> tuple[str | None, list[str | None]]:
 
 
 def _pages(document: Any) -> Iterator[str | None]:  # noqa: ANN401  (untyped library)
-    from markitdown import StreamInfo
-    from markitdown.converters import PdfConverter
-    from pypdfium2 import PdfDocument
-
-    converter = PdfConverter()
     for index in range(len(document)):
-        single, page = PdfDocument.new(), io.BytesIO()
         try:
-            single.import_pages(document, [index])
-            single.save(page)
-            page.seek(0)
-            yield converter.convert(page, StreamInfo()).markdown
+            yield _page_text(document, index)
         except Exception:  # noqa: BLE001  (one broken page must not cost the others)
             yield None
-        finally:
-            single.close()
+
+
+def _page_text(document: Any, index: int) -> str:  # noqa: ANN401  (untyped library)
+    from markitdown import StreamInfo
+    from markitdown.converters import PdfConverter
+    from pdfminer.high_level import extract_text
+    from pypdfium2 import PdfDocument
+
+    single, page = PdfDocument.new(), io.BytesIO()
+    try:
+        single.import_pages(document, [index])
+        single.save(page)
+    finally:
+        single.close()
+    page.seek(0)
+    if _has_columns(document, index):
+        return str(PdfConverter().convert(page, StreamInfo()).markdown)
+    return extract_text(page)
+
+
+def _has_columns(document: Any, index: int) -> bool:  # noqa: ANN401  (untyped library)
+    """Whether pieces of text stand side by side as in a table: markitdown's own first question."""
+    page = document[index]
+    try:
+        text = page.get_textpage()
+        rows: dict[int, list[float]] = defaultdict(list)
+        for i in range(text.count_rects()):
+            left, bottom, _, _ = text.get_rect(i)
+            rows[round(bottom / _ROW_HEIGHT)].append(left)
+        text.close()
+    finally:
+        page.close()
+    return any(_columns(lefts) >= _TABLE_COLUMNS for lefts in rows.values())
+
+
+def _columns(lefts: list[float]) -> int:
+    count, last = 0, float("-inf")
+    for left in sorted(lefts):
+        if left - last > _COLUMN_GAP:
+            count, last = count + 1, left
+    return count
 
 
 def _require_text_layer(pages: list[str], data: bytes, name: str) -> None:

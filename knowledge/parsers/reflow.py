@@ -143,7 +143,7 @@ def _continues(before: str, after: str, full: int, *, within: bool) -> bool:
     """Whether `after` goes on with the sentence of `before`; `within` one block or across two."""
     if before.startswith("|") or after.startswith(("|", "#")) or _ITEM.match(after):
         return False
-    if _HYPHENATED.search(before) and after[0].islower():
+    if _HYPHENATED.search(before) and (after[0].islower() or (within and after[0].isalnum())):
         return True
     width = _width(before)
     goes_on = after[0].islower() or bool(_UNSPACED.match(after[0]))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from knowledge.errors import UnreadableDocumentError
 from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
-from knowledge.parsers.cleaning import clean_converted, readable_stem, real_title, require_text
+from knowledge.parsers.cleaning import clean_converted, readable_stem, require_text
 from knowledge.parsers.converting import converting
 from knowledge.parsers.decode import decode
 from knowledge.parsers.office import check_package, core_title
@@ -133,7 +133,7 @@ def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
         ) from error
 
 
-def _read(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+def _read(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True
     )

@@ -1,0 +1,71 @@
+"""The two gates: is there enough evidence to try, and may what was drafted be released?
+
+Pure functions of what search, reader and checker said. Knows nothing of models.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.types import Evidence
+from service.answer import AbstainReason, CheckedClaim, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with a checked draft.
+
+    Attributes:
+        kept: positions of the claims to release.
+    """
+
+    status: Status
+    reason: AbstainReason | None
+    support: float
+    kept: tuple[int, ...] = ()
+
+
+def enough_evidence(evidence: Sequence[Evidence], touched: float) -> bool:
+    """Gate 1: something was found, and it has to do with the question.
+
+    Args:
+        evidence: what search found.
+        touched: share of the question, by weight of its terms, that the evidence says anywhere;
+            or similarity to it, whichever is larger.
+    """
+    return bool(evidence) and touched >= MIN_TOUCHED
+
+
+# Below this nothing of the question is in the evidence; it only saves the work of reading.
+MIN_TOUCHED = 0.1
+
+
+def decide(
+    claims: Sequence[CheckedClaim], answerability: float | None, threshold: float
+) -> Decision:
+    """Gate 2: release, trim or abstain.
+
+    A claim is kept if it is supported or cannot be checked; a draft is released if something
+    checkable is kept and its support reaches the threshold.
+
+    Args:
+        claims: of the draft, in order.
+        answerability: probability that the draft answers the question; None if unknown.
+        threshold: least support that is released.
+    """
+    checkable = [c for c in claims if c.verdict != "not_checkable"]
+    supported = [c for c in checkable if c.verdict == "supported"]
+    answers = 1.0 if answerability is None else answerability
+    support = round(min((c.support for c in supported), default=0.0) * answers, 4)
+    if not checkable:
+        return Decision("abstained", "not_answerable", 0.0)
+    if not supported:
+        worst = any(c.verdict == "contradicted" for c in checkable)
+        weakest = round(max(c.support for c in checkable) * answers, 4)
+        return Decision("abstained", "contradicted" if worst else "weak_support", weakest)
+    if support < threshold:
+        unanswered = answers < min(c.support for c in supported)
+        reason: AbstainReason = "not_answerable" if unanswered else "weak_support"
+        return Decision("abstained", reason, support)
+    kept = tuple(i for i, c in enumerate(claims) if c.verdict in ("supported", "not_checkable"))
+    status: Status = "answered" if len(supported) == len(checkable) else "partial"
+    return Decision(status, None, support, kept)

@@ -1,0 +1,147 @@
+"""The composition root: the only place that names concrete classes and wires them together."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexes.embedding.base import Embedder
+from indexes.embedding.hashing import HashingEmbedder
+from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+from indexes.hybrid import HybridSearcher
+from indexes.rerank import CrossEncoderReranker, Reranker
+from knowledge.errors import InvalidInputError
+from knowledge.store.base import Store
+from knowledge.store.sqlite import SqliteStore
+from knowledge.types import DEFAULT_COLLECTION
+from service.calibration import load_model
+from service.checking import Checking
+from service.config import Settings
+from service.generators.base import Generator
+from service.generators.extractive import ExtractiveGenerator
+from service.generators.reader import Reader, SignalReader
+from service.groundedness.base import Checker
+from service.groundedness.signal_checker import SignalChecker
+from service.ingest.ingester import Ingester
+from service.pipeline import Pipeline
+from service.sources import Sources
+
+DATABASE = "footing.db"
+INDEXES = "indexes"
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """The assembled service; every door works on one of these."""
+
+    settings: Settings
+    store: Store
+    embedder: Embedder
+    searcher: HybridSearcher
+    ingester: Ingester
+    checking: Checking
+    pipeline: Pipeline
+
+    def close(self) -> None:
+        """Keep the indexes for the next start and close the store."""
+        self.searcher.save()
+        self.store.close()
+
+
+def build(settings: Settings) -> Footing:
+    """Assemble the service from its settings.
+
+    Raises:
+        StoreError: the data directory cannot be used.
+        ModelUnavailableError: a configured model cannot be loaded.
+        InvalidInputError: a setting names something unknown.
+    """
+    _use_threads(settings.threads)
+    store = open_store(settings.data)
+    try:
+        embedder = make_embedder(settings)
+        searcher = HybridSearcher(store, settings.data / INDEXES, embedder, make_reranker(settings))
+        checking = Checking(make_checker(settings, embedder), searcher)
+        pipeline = Pipeline(
+            searcher=searcher,
+            sources=Sources(embedder),
+            generator=make_generator(settings, embedder),
+            checking=checking,
+            threshold=threshold_of(settings),
+            top_k=settings.top_k,
+            embedder_name=embedder.name,
+        )
+    except BaseException:
+        store.close()
+        raise
+    return Footing(
+        settings, store, embedder, searcher, Ingester(store, embedder), checking, pipeline
+    )
+
+
+def open_store(data: Path) -> SqliteStore:
+    """The store in a data directory, with its default collection."""
+    store = SqliteStore(data / DATABASE)
+    store.create_collection(DEFAULT_COLLECTION)
+    return store
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """The configured embedder."""
+    if settings.embedder == "hashing":
+        return HashingEmbedder()
+    return SentenceTransformerEmbedder(settings.embedder)
+
+
+def make_reranker(settings: Settings) -> Reranker | None:
+    """The configured reranker, if any."""
+    return CrossEncoderReranker(settings.reranker) if settings.reranker else None
+
+
+def make_generator(settings: Settings, embedder: Embedder) -> Generator:
+    """The configured generator."""
+    return ExtractiveGenerator(make_reader(settings, embedder))
+
+
+def make_reader(settings: Settings, embedder: Embedder) -> Reader:
+    """The configured reader."""
+    if settings.reader != SignalReader.name:
+        raise _unknown("reader", settings.reader, SignalReader.name)
+    return SignalReader(embedder)
+
+
+def make_checker(settings: Settings, embedder: Embedder) -> Checker:
+    """The configured checker."""
+    if settings.checker != SignalChecker.name:
+        raise _unknown("checker", settings.checker, SignalChecker.name)
+    return SignalChecker(embedder)
+
+
+def threshold_of(settings: Settings) -> float:
+    """The configured threshold, or the one that the shipped reader was calibrated with."""
+    if settings.threshold is not None:
+        return settings.threshold
+    return float(load_model("reader_signals")["threshold"])
+
+
+def _unknown(setting: str, value: str, known: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"FOOTING_{setting.upper()} is '{value}'; this version has '{known}'.", setting=setting
+    )
+
+
+def _use_threads(threads: int) -> None:
+    if threads:
+        import torch
+
+        torch.set_num_threads(threads)
+
+
+def configure_logging(level: str) -> None:
+    """One line a record on standard error: time, level, where, what."""
+    logging.basicConfig(
+        level=level.upper(),
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+    )
+    for noisy in ("httpx", "sentence_transformers", "transformers", "faiss.loader", "urllib3"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -1,0 +1,52 @@
+"""From scores to probabilities: logistic combinations of signals, stored as small JSON files."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression over named signals.
+
+    Attributes:
+        names: signals in the order of `weights`.
+        weights: one a signal.
+        bias: the intercept.
+    """
+
+    names: tuple[str, ...]
+    weights: NDArray[np.float64]
+    bias: float
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Logistic":
+        """Read `{"bias": ..., "weights": {name: weight}}`."""
+        weights: Mapping[str, float] = data["weights"]
+        return cls(tuple(weights), np.array(list(weights.values())), float(data["bias"]))
+
+    def probability(self, table: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities, shape (n,), of rows of signals, shape (n, len(names))."""
+        columns = [list(names).index(name) for name in self.names]
+        logits = table[:, columns] @ self.weights + self.bias
+        return 1.0 / (1.0 + np.exp(-logits))
+
+    def probability_of(self, signals: Mapping[str, float]) -> float:
+        """The probability for one set of signals."""
+        logit = self.bias + sum(
+            weight * signals[name] for name, weight in zip(self.names, self.weights, strict=True)
+        )
+        return 1.0 / (1.0 + math.exp(-float(logit)))
+
+
+def load_model(name: str) -> dict[str, Any]:
+    """A shipped combination by file name, from `service/models`."""
+    text = files("service.models").joinpath(f"{name}.json").read_text("utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded

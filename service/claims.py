@@ -1,0 +1,46 @@
+"""Claims: the sentences of a text, with their offsets, and whether they can be checked at all."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.sentences import sentence_spans
+from knowledge.text import content_terms
+
+_QUESTION = re.compile(r"[?？][\"'”’）)]*$")
+_SMALL_TALK = re.compile(
+    r"^(?:hello|hi|thanks?|thank you|sure|certainly|of course|you'?re welcome|here (?:is|are)|"
+    r"let me|i hope|please (?:let|feel)|i(?:'m| am) sorry|as an ai|"
+    r"i (?:don'?t|do not|cannot|can'?t) (?:know|answer|find|tell)|"
+    r"你好|您好|谢谢|感谢|当然|好的|希望|抱歉|对不起|很抱歉|我不知道|我无法|不客气|以下是|"
+    r"作为(?:一个)?(?:AI|人工智能))",
+    re.IGNORECASE,
+)
+_MARKERS = re.compile(r"\s*\[\d+\]")
+_LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、]|#{1,6})\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of a text: `source_text[start:end] == text`."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def statement(self) -> str:
+        """The claim without citation marks and list bullets: what is compared with evidence."""
+        return _LIST_MARK.sub("", _MARKERS.sub("", self.text)).strip()
+
+    @property
+    def checkable(self) -> bool:
+        """Whether it states something: not a question, a greeting or an "I don't know"."""
+        statement = self.statement
+        if _QUESTION.search(statement) or _SMALL_TALK.match(statement):
+            return False
+        return bool(content_terms(statement))
+
+
+def split_claims(text: str) -> list[Claim]:
+    """The sentences of `text` as claims, in order."""
+    return [Claim(text[start:end], start, end) for start, end in sentence_spans(text)]

@@ -1,0 +1,50 @@
+"""Search results become evidence: passages in their fused order, then what the graph knows."""
+
+from collections.abc import Sequence
+
+from indexes.hybrid import SearchResult
+from knowledge.types import Chunk, Evidence, Triple
+
+# Triples beyond this many crowd out passages and rarely answer.
+MAX_TRIPLES = 8
+
+
+def from_search(result: SearchResult) -> list[Evidence]:
+    """Evidence of a search, best passages first, triples after them."""
+    passages = [passage(result.chunks[hit.id], hit.score) for hit in result.hits]
+    triples = [triple_evidence(t, score) for t, score in result.graph.triples[:MAX_TRIPLES]]
+    return passages + triples
+
+
+def passage(chunk: Chunk, score: float = 0.0) -> Evidence:
+    """A stored passage as evidence."""
+    return Evidence(
+        kind="passage",
+        text=chunk.text,
+        score=score,
+        title=chunk.title,
+        context=chunk.context,
+        uri=chunk.uri,
+        document_id=chunk.document_id,
+        chunk_id=chunk.id,
+        start=chunk.start,
+        end=chunk.end,
+    )
+
+
+def triple_evidence(triple: Triple, score: float = 0.0) -> Evidence:
+    """A triple as evidence, verbalised."""
+    return Evidence(
+        kind="triple",
+        text=triple.verbalise(),
+        score=score,
+        title=triple.subject,
+        document_id=triple.document_id,
+        chunk_id=triple.chunk_id,
+        triples=(triple,),
+    )
+
+
+def texts(evidence: Sequence[Evidence]) -> list[str]:
+    """What each piece of evidence says, under its context."""
+    return [f"{item.context}\n{item.text}" if item.context else item.text for item in evidence]

@@ -1,0 +1,1 @@
+"""Does a claim follow from the evidence? Signals, their combination, and verdicts."""

@@ -1,0 +1,154 @@
+"""Plain signals that a claim follows from a window of evidence. Pure functions, no weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.sentences import sentence_spans
+from knowledge.text import comparable, content_terms, terms
+from knowledge.types import Evidence
+from service.groundedness.facts import Facts, facts_of, opposed
+
+SIGNALS = (
+    "coverage",
+    "missing_numbers",
+    "missing_names",
+    "negation_differs",
+    "opposed",
+    "similarity",
+    "contained",
+    "phrase_overlap",
+    "claim_length",
+)
+# Sentences a window spans: one for the precise match, three for claims that join neighbours.
+_SPANS = (1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of evidence that a claim is compared with: `evidence[index]`, some sentences."""
+
+    index: int
+    text: str
+    said: frozenset[str]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as the signals see it."""
+
+    text: str
+    asked: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+    facts: Facts
+
+
+def windows_of(evidence: Sequence[Evidence]) -> list[Window]:
+    """Windows over every passage and triple; the context of a passage belongs to each."""
+    found = []
+    for index, item in enumerate(evidence):
+        for text in dict.fromkeys(_stretches(item)):
+            seen = f"{item.context} {text}"
+            found.append(Window(index, text, frozenset(terms(seen)), facts_of(seen)))
+    return found
+
+
+def _stretches(item: Evidence) -> list[str]:
+    if item.kind != "passage":
+        return [item.text]
+    spans = sentence_spans(item.text)
+    return [
+        item.text[spans[i][0] : spans[min(i + size, len(spans)) - 1][1]]
+        for size in _SPANS
+        for i in range(max(1, len(spans) - size + 1))
+        if spans
+    ]
+
+
+def view_claim(text: str) -> ClaimView:
+    """Prepare a claim for comparison with many windows."""
+    said = terms(text)
+    asked = content_terms(text)
+    return ClaimView(text, tuple(asked), frozenset(pairwise(said)), facts_of(text))
+
+
+def coverage(claim: ClaimView, window: Window) -> float:
+    """Share of the claim's content terms that the window says."""
+    if not claim.asked:
+        return 0.0
+    return sum(1 for term in claim.asked if term in window.said) / len(claim.asked)
+
+
+def window_signals(claim: ClaimView, window: Window, similarity: float) -> list[float]:
+    """The values of `SIGNALS` for a claim and a window."""
+    said = terms(window.text)
+    return [
+        coverage(claim, window),
+        _missing(claim.facts.numbers, window.facts.numbers),
+        _missing(claim.facts.names, window.facts.names | window.said),
+        float(claim.facts.negated != window.facts.negated),
+        float(opposed(claim.text, window.text)),
+        similarity,
+        float(contains(window.text, claim.text)),
+        len(claim.pairs & set(pairwise(said))) / max(1, len(claim.pairs)),
+        min(1.0, len(claim.asked) / 20),
+    ]
+
+
+def contains(text: str, claim: str) -> bool:
+    """Whether the claim stands in the text word for word."""
+    return comparable(claim).rstrip(".。") in comparable(text)
+
+
+def contradiction(claim: ClaimView, window: Window) -> float:
+    """How strongly a window about the same thing says otherwise, 0 to 1.
+
+    About the same thing: most of the claim's other terms are there. Otherwise: another number
+    where the claim has one, a negation more or less, or an opposite word.
+    """
+    about = _coverage_without_particulars(claim, window)
+    if about < 0.6:
+        return 0.0
+    other_number = bool(claim.facts.numbers - window.facts.numbers) and bool(
+        _same_units(window.facts.numbers - claim.facts.numbers, claim.facts.numbers)
+    )
+    signs = (
+        other_number,
+        claim.facts.negated != window.facts.negated,
+        opposed(claim.text, window.text),
+    )
+    return about * (0.9 if any(signs) else 0.0)
+
+
+def triple_conflict(claim: ClaimView, item: Evidence) -> float:
+    """1 when a triple gives the claim's subject and predicate another object of the same sort."""
+    if item.kind == "passage" or not item.triples:
+        return 0.0
+    triple = item.triples[0]
+    folded = comparable(claim.text)
+    predicate = set(content_terms(triple.predicate))
+    if comparable(triple.subject) not in folded or comparable(triple.object) in folded:
+        return 0.0
+    if not predicate or not predicate <= set(terms(claim.text)):
+        return 0.0
+    stated, known = claim.facts, facts_of(triple.object)
+    return float(
+        bool(_same_units(stated.numbers, known.numbers)) or bool(stated.names and known.names)
+    )
+
+
+def _coverage_without_particulars(claim: ClaimView, window: Window) -> float:
+    plain = [t for t in claim.asked if not any(c.isdigit() for c in t)]
+    return sum(1 for t in plain if t in window.said) / len(plain) if len(plain) > 1 else 0.0
+
+
+def _same_units(
+    found: frozenset[tuple[float, str]], wanted: frozenset[tuple[float, str]]
+) -> frozenset[tuple[float, str]]:
+    units = {unit for _, unit in wanted}
+    return frozenset(item for item in found if item[1] in units)
+
+
+def _missing(claimed: frozenset[object], said: frozenset[object]) -> float:
+    return len(claimed - said) / len(claimed) if claimed else 0.0
