@@ -113,3 +113,23 @@ def content_terms(text: str) -> list[str]:
     without = _STOP_ZH.sub(" ", folded) if cjk_share(folded) else folded
     kept = " ".join(w for w in words(without) if w not in STOP_WORDS_EN)
     return list(dict.fromkeys(terms(kept)))
+
+
+def fragments(text: str) -> set[str]:
+    """Pieces smaller than terms, for loose comparison: CJK characters, 4-grams of Latin words."""
+    found: set[str] = set()
+    for match in _RUN.finditer(comparable(text)):
+        piece = match[0]
+        if match["cjk"]:
+            found.update(piece)
+        else:
+            found.update(piece[i : i + 4] for i in range(max(1, len(piece) - 3)))
+    return found
+
+
+def content_fragments(question: str) -> set[str]:
+    """The fragments of what a question is about, function words left out."""
+    folded = comparable(question)
+    without = _STOP_ZH.sub(" ", folded) if cjk_share(folded) else folded
+    kept = (m[0] for m in _RUN.finditer(without) if m[0] not in STOP_WORDS_EN)
+    return fragments(" ".join(kept))

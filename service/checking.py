@@ -57,7 +57,6 @@ class Checking:
         answer: str,
         sources: Sequence[Source],
         collection: str | None,
-        threshold: float,
         deadline: Deadline,
     ) -> CheckResult:
         """Check someone's answer against given texts or a collection.
@@ -66,7 +65,6 @@ class Checking:
             answer: the text to check.
             sources: what it should stand on; or else
             collection: where to look for what it could stand on.
-            threshold: support that every checkable claim must reach to be grounded.
             deadline: when to stop.
         """
         claims = split_claims(answer)
@@ -80,8 +78,7 @@ class Checking:
         support = min((c.support for c in checkable), default=0.0)
         return CheckResult(
             support=support,
-            grounded=bool(checkable)
-            and all(c.verdict == "supported" and c.support >= threshold for c in checkable),
+            grounded=bool(checkable) and all(c.verdict == "supported" for c in checkable),
             claims=checked,
             citations=citations,
             truncated=truncated,

@@ -39,6 +39,7 @@ class Settings(BaseModel):
     )
     top_k: int = Field(8, ge=1, le=100, description="passages given to the generator")
     deadline_s: float = Field(30.0, gt=0, description="seconds after which a request is stopped")
+    ingest_deadline_s: float = Field(600.0, gt=0, description="the same for storing documents")
     max_body_mb: float = Field(32.0, gt=0, description="largest request body, in MB")
     max_file_mb: float = Field(200.0, gt=0, description="largest file to ingest, in MB")
     queue: int = Field(64, ge=1, description="requests that may wait before 429")

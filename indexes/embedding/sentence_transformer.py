@@ -58,7 +58,9 @@ class SentenceTransformerEmbedder:
 def _load(model: str) -> Any:  # noqa: ANN401 - the library's class is imported late
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
 
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     source = _packaged_path() if model == PACKAGED else model
     dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
     try:

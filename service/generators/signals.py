@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.sentences import sentence_spans
-from knowledge.text import comparable, content_terms, is_cjk, terms
+from knowledge.text import (
+    comparable,
+    content_fragments,
+    content_terms,
+    fragments,
+    is_cjk,
+    terms,
+)
 from knowledge.types import Evidence
 from service.generators.base import Question
 from service.generators.question_type import answer_type, candidates_of_type
@@ -32,8 +39,12 @@ NAMES = (
     "type_absent",
     "defines",
     "rank",
+    "fragment_coverage",
+    "fragment_context",
     "is_triple",
-    "entity_in_triple",
+    "triple_named",
+    "triple_predicate",
+    "triple_typed",
     "length",
     "is_heading_or_question",
 )
@@ -76,6 +87,7 @@ def lexical_signals(
     names = question_names(question.text)
     kind = answer_type(question.text)
     phrases = set(_pairs(asked))
+    asked_fragments = content_fragments(question.text)
     passages = [set(terms(f"{item.context} {item.text}")) for item in evidence]
     table = np.zeros((len(candidates), len(NAMES)))
     for row, candidate in zip(table, candidates, strict=True):
@@ -84,6 +96,7 @@ def lexical_signals(
         in_sentence = set(said)
         in_context = in_sentence | set(terms(f"{item.context} {candidate.before}"))
         around = passages[candidate.index]
+        said_fragments = fragments(candidate.text)
         answers = candidates_of_type(kind, candidate.text, question.text)
         typed = kind in ("number", "date", "name")
         values = {
@@ -97,8 +110,11 @@ def lexical_signals(
             "type_absent": float(typed and not answers),
             "defines": float(kind == "definition" and _defines(candidate.text, asked)),
             "rank": 1.0 / (1.0 + candidate.index),
-            "is_triple": float(item.kind != "passage"),
-            "entity_in_triple": _entity_in_triple(question.text, item),
+            "fragment_coverage": _share(asked_fragments, said_fragments),
+            "fragment_context": _share(
+                asked_fragments, said_fragments | fragments(candidate.before)
+            ),
+            **_triple_signals(question.text, asked_fragments, item, typed, bool(answers)),
             "length": math.log1p(len(candidate.text)) / 5,
             "is_heading_or_question": float(_is_heading_or_question(candidate.text)),
         }
@@ -145,13 +161,27 @@ def _defines(text: str, asked: Sequence[str]) -> bool:
     return sum(1 for term in asked if term in said) >= max(1, len(asked) // 2)
 
 
-def _entity_in_triple(question: str, item: Evidence) -> float:
+def _triple_signals(
+    question: str, asked: set[str], item: Evidence, typed: bool, answers: bool
+) -> dict[str, float]:
+    """How a triple fits: which ends the question names, whether it asks for the predicate."""
     if item.kind == "passage" or not item.triples:
-        return 0.0
+        return dict.fromkeys(("is_triple", "triple_named", "triple_predicate", "triple_typed"), 0.0)
     folded = comparable(question)
     triple = item.triples[0]
     ends = (comparable(triple.subject), comparable(triple.object))
-    return sum(end in folded for end in ends) / 2 + 0.5 * (comparable(triple.predicate) in folded)
+    named = [end for end in ends if end in folded]
+    beyond = asked - {f for end in named for f in fragments(end)}
+    return {
+        "is_triple": 1.0,
+        "triple_named": float(len(named) == 1),
+        "triple_predicate": _share(content_fragments(triple.predicate), beyond),
+        "triple_typed": float(answers) - float(typed and not answers),
+    }
+
+
+def _share(wanted: set[str], found: set[str]) -> float:
+    return len(wanted & found) / len(wanted) if wanted else 0.0
 
 
 def _is_heading_or_question(text: str) -> bool:

@@ -3,6 +3,7 @@
 Yields documents with a fingerprint of their source, or outcomes where that is already decided.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from knowledge.types import Document
 
 OutcomeStatus = Literal["added", "updated", "unchanged", "failed"]
 MAX_ID = 200
+_COUNTED_BYTES = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,31 @@ def expand(paths: Sequence[Path]) -> Iterator[Path]:
             if found not in seen:
                 seen.add(found)
                 yield found
+
+
+def count_documents(paths: Sequence[Path]) -> int:
+    """How many documents `paths` hold: one a file, one a line of `.jsonl`; for progress bars."""
+    total = 0
+    for path in expand(paths):
+        if ".jsonl" not in path.suffixes:
+            total += 1
+            continue
+        try:
+            total += _count_lines(path)
+        except (OSError, EOFError):
+            total += 1  # it will be reported when it is read
+    return total
+
+
+def _count_lines(path: Path) -> int:
+    count = read = 0
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        for line in file:
+            count += bool(line.strip())
+            read += len(line)
+            if read > _COUNTED_BYTES:  # a gzip bomb is reported when it is read
+                break
+    return count
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""The REST door: routes, their schemas, and the edge where errors become responses."""

@@ -1,0 +1,95 @@
+"""Assembles the ASGI application around one `Footing`."""
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api import answers, documents, errors, graph, health, metrics
+from service.api.limits import BodyLimit
+from service.api.schemas import DocumentIn, DocumentsIn
+from service.api.work import Work
+from service.bootstrap import Footing
+
+_log = logging.getLogger(__name__)
+_DESCRIPTION = (
+    "Answers from your documents and knowledge graph. Every sentence comes with what it stands on; "
+    "when the support is weak the answer is an honest refusal with a reason."
+)
+
+
+def create_app(footing: Footing) -> FastAPI:
+    """The application; it closes `footing` when it shuts down."""
+    settings = footing.settings
+    work = Work(settings.queue)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        _log.info("stopping: finishing what runs, keeping the indexes")
+        work.close()
+        footing.close()
+
+    app: FastAPI = FastAPIOffline(
+        title="Footing", version="0.1.0", description=_DESCRIPTION, lifespan=lifespan
+    )
+    app.state.footing = footing
+    app.state.work = work
+    for module in (answers, documents, graph, health):
+        app.include_router(module.router)
+    errors.install(app)
+    app.add_middleware(_Measured, routes=app)
+    app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
+    _describe_documents(app)
+    return app
+
+
+def _describe_documents(app: FastAPI) -> None:
+    """Put the models of the route that reads its body by hand into the OpenAPI document."""
+    schemas = app.openapi().setdefault("components", {}).setdefault("schemas", {})
+    for model in (DocumentIn, DocumentsIn):
+        described = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        described.pop("$defs", None)
+        schemas[model.__name__] = described
+
+
+class _Measured:
+    """Counts requests and their time by route, and logs each at debug level."""
+
+    def __init__(self, app: ASGIApp, routes: FastAPI) -> None:
+        self._app = app
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        finally:
+            seconds = time.perf_counter() - started
+            route = self._route_of(scope)
+            metrics.REQUESTS.labels(route, str(status)).inc()
+            metrics.SECONDS.labels(route).observe(seconds)
+            _log.debug("%s %s %d %.1f ms", scope["method"], scope["path"], status, seconds * 1e3)
+
+    def _route_of(self, scope: Scope) -> str:
+        """The route's pattern: paths with ids in them would be one time series each."""
+        for route in self._routes.routes:
+            if route.matches(scope)[0] is not Match.NONE:
+                return str(getattr(route, "path", "other"))
+        return "other"

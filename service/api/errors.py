@@ -1,0 +1,102 @@
+"""Errors become responses here, once: `{"error": {"code", "message", "details"}}`."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from knowledge.errors import (
+    BusyError,
+    DeadlineExceededError,
+    DocumentNotFoundError,
+    FootingError,
+    InvalidInputError,
+    ModelUnavailableError,
+    StoreError,
+    UnknownCollectionError,
+    UnreadableDocumentError,
+)
+
+_log = logging.getLogger(__name__)
+_STATUS: tuple[tuple[type[FootingError], int], ...] = (
+    (BusyError, 429),
+    (DeadlineExceededError, 504),
+    (DocumentNotFoundError, 404),
+    (UnknownCollectionError, 404),
+    (UnreadableDocumentError, 422),
+    (InvalidInputError, 422),
+    (ModelUnavailableError, 503),
+    (StoreError, 503),
+)
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
+
+
+def error_response(
+    status: int,
+    code: str,
+    message: str,
+    details: object = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A response in the shape of every error."""
+    body = {"error": {"code": code, "message": _clean(message), "details": _clean(details or {})}}
+    return Response(orjson.dumps(body), status, headers, media_type="application/json")
+
+
+def install(app: FastAPI) -> None:
+    """Translate every exception that can leave a route."""
+    app.add_exception_handler(FootingError, _footing)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _validation)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _footing(request: Request, error: FootingError) -> Response:
+    status = next((s for kind, s in _STATUS if isinstance(error, kind)), 500)
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, BusyError) else None
+    if status >= 500:
+        _log.warning("%s %s: %s", request.method, request.url.path, error.message)
+    return error_response(status, error.code, error.message, error.details, headers)
+
+
+def _validation(request: Request, error: RequestValidationError) -> Response:
+    problems = [
+        {"field": _field(problem["loc"]), "problem": problem["msg"]} for problem in error.errors()
+    ]
+    first = problems[0]
+    where = f"'{first['field']}': " if first["field"] else ""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    message = f"{where}{first['problem']}{more}. See /docs for what is expected."
+    return error_response(422, "invalid_request", message, {"problems": problems})
+
+
+def _field(location: Sequence[int | str]) -> str:
+    return ".".join(str(part) for part in location if part not in ("body", "query", "path"))
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    code = _HTTP_CODES.get(error.status_code, "http_error")
+    message = f"{request.method} {request.url.path}: {error.detail}. See /docs for the routes."
+    return error_response(error.status_code, code, message, headers=dict(error.headers or {}))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return error_response(
+        500, "internal_error", "something went wrong here, not with your request; see the log."
+    )
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Error texts may quote what could not be encoded in the first place."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_clean(str(k)): _clean(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(v) for v in value]
+    return value if isinstance(value, (int, float, bool)) or value is None else str(value)

@@ -1,0 +1,91 @@
+"""Routes for the knowledge graph: import triples, look around an entity."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query, Response
+from fastapi.openapi.models import Example
+
+from knowledge.errors import InvalidInputError
+from knowledge.text import comparable
+from knowledge.triples.importers import make_triple
+from knowledge.types import DEFAULT_COLLECTION, Triple
+from service.api.context import Service, as_json, errors
+from service.api.schemas import GraphOut, GraphTriple, TriplesIn, TriplesOut
+from service.questions import valid_collection
+
+router = APIRouter(prefix="/v1", tags=["graph"])
+
+_TRIPLES = {
+    "two": Example(
+        value={
+            "triples": [
+                {"subject": "LoRA", "predicate": "introduced by", "object": "Edward Hu"},
+                {"subject": "低秩适配", "predicate": "别名", "object": "LoRA"},
+            ]
+        }
+    )
+}
+
+
+@router.post("/triples", response_model=TriplesOut, responses=errors(413, 422, 429))
+async def add(
+    service: Service, body: Annotated[TriplesIn, Body(openapi_examples=_TRIPLES)]
+) -> Response:
+    """Import triples; all of them or, if one is wrong, none."""
+    triples = [_valid(n, t.subject, t.predicate, t.object) for n, t in enumerate(body.triples)]
+    collection = valid_collection(body.collection)
+    store = service.footing.store
+
+    def work(_: object) -> int:
+        store.create_collection(collection)
+        return store.add_triples(collection, triples)
+
+    added = await service.run(work)
+    return as_json(TriplesOut(added=added, unchanged=len(triples) - added))
+
+
+def _valid(number: int, subject: str, predicate: str, target: str) -> Triple:
+    try:
+        return make_triple(subject, predicate, target)
+    except ValueError as error:
+        raise InvalidInputError(
+            f"triples[{number}]: {error}. Nothing was imported.", index=number
+        ) from error
+
+
+@router.get("/graph", response_model=GraphOut, responses=errors(404, 422))
+async def neighbourhood(
+    service: Service,
+    entity: Annotated[str, Query(min_length=1, max_length=500, examples=["LoRA"])],
+    hops: Annotated[int, Query(ge=1, le=3)] = 1,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    collection: str = DEFAULT_COLLECTION,
+) -> Response:
+    """The triples around an entity, nearest first; any of its names will do."""
+    name = comparable(entity)
+
+    def work(_: object) -> GraphOut:
+        graph = service.footing.searcher.indexes(collection).graph
+        found = graph.neighbourhood(name, hops, limit + 1)
+        return GraphOut(
+            entity=entity,
+            names=sorted(graph.names(name)),
+            triples=[_out(distance, triple) for distance, triple in found[:limit]],
+            truncated=len(found) > limit,
+        )
+
+    return as_json(await service.run(work))
+
+
+def _out(distance: int, t: Triple) -> GraphTriple:
+    return GraphTriple(
+        id=t.id,
+        subject=t.subject,
+        predicate=t.predicate,
+        object=t.object,
+        distance=distance,
+        source=t.source,
+        confidence=t.confidence,
+        document_id=t.document_id,
+        chunk_id=t.chunk_id,
+    )

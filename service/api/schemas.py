@@ -1,0 +1,204 @@
+"""Bodies of requests and of responses that are not answers."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.types import DEFAULT_COLLECTION
+from service.answer import Source
+from service.ingest.incoming import OutcomeStatus
+
+Collection = Annotated[
+    str, Field(description="a separate body of documents and triples", examples=["default"])
+]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class DocumentIn(_Request):
+    """A document given as text."""
+
+    text: str = Field(min_length=1, examples=["LoRA freezes the weights and trains two matrices."])
+    title: str = Field("", max_length=1000, examples=["LoRA"])
+    id: str | None = Field(None, description="kept as its id; made from the content if absent")
+    uri: str | None = Field(None, max_length=4000)
+    metadata: dict[str, Any] = {}
+
+
+class DocumentsIn(_Request):
+    """One or many documents."""
+
+    documents: list[DocumentIn] = Field(min_length=1, max_length=1000)
+    collection: Collection = DEFAULT_COLLECTION
+
+
+class OutcomeOut(BaseModel):
+    """What became of one document; `reason` and `message` say why it failed."""
+
+    status: OutcomeStatus
+    name: str
+    document_id: str | None = None
+    chunks: int = 0
+    reason: str | None = None
+    message: str | None = None
+    details: dict[str, Any] = {}
+
+
+class IngestOut(BaseModel):
+    """What became of everything that was sent."""
+
+    added: int
+    updated: int
+    unchanged: int
+    failed: int
+    results: list[OutcomeOut]
+
+
+class DocumentOut(BaseModel):
+    """A document in a listing."""
+
+    id: str
+    title: str
+    uri: str | None
+    media_type: str
+    metadata: dict[str, Any]
+    characters: int
+    chunks: int
+    updated_at: str
+
+
+class DocumentPage(BaseModel):
+    """Documents by id; give `next` as `after` for the following page."""
+
+    documents: list[DocumentOut]
+    next: str | None = None
+
+
+class ChunkOut(BaseModel):
+    """A passage of a document: `document.text[start:end]`."""
+
+    id: int
+    start: int
+    end: int
+    heading_path: list[str]
+
+
+class DocumentText(BaseModel):
+    """A document with its text and where its passages are."""
+
+    id: str
+    title: str
+    uri: str | None
+    media_type: str
+    metadata: dict[str, Any]
+    text: str
+    chunks: list[ChunkOut]
+
+
+class Deleted(BaseModel):
+    """What was removed."""
+
+    deleted: str
+
+
+class TripleIn(_Request):
+    """An edge of the knowledge graph."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+class TriplesIn(_Request):
+    """Triples to import."""
+
+    triples: list[TripleIn] = Field(min_length=1, max_length=100_000)
+    collection: Collection = DEFAULT_COLLECTION
+
+
+class TriplesOut(BaseModel):
+    """How many triples were new."""
+
+    added: int
+    unchanged: int
+
+
+class GraphTriple(BaseModel):
+    """A triple near an entity; `distance` 1 for its own."""
+
+    id: int
+    subject: str
+    predicate: str
+    object: str
+    distance: int
+    source: str
+    confidence: float
+    document_id: str | None = None
+    chunk_id: int | None = None
+
+
+class GraphOut(BaseModel):
+    """The neighbourhood of an entity."""
+
+    entity: str
+    names: list[str]
+    triples: list[GraphTriple]
+    truncated: bool
+
+
+class QueryIn(_Request):
+    """A question."""
+
+    question: str = Field(examples=["Who introduced LoRA?", "什么是灾难性遗忘？"])
+    collection: Collection = DEFAULT_COLLECTION
+    sources: list[Source] = Field([], description="answer from these texts instead")
+    top_k: int | None = Field(None, ge=1, le=100)
+    include_evidence: bool = False
+
+
+class CheckIn(_Request):
+    """An answer to check against sources or a collection."""
+
+    answer: str = Field(examples=["LoRA was introduced in 2021. It trains every weight."])
+    question: str | None = None
+    sources: list[Source] = []
+    collection: str | None = None
+
+
+class FeedbackIn(_Request):
+    """What a person thinks of an answer."""
+
+    answer_id: str = Field(min_length=1, max_length=100)
+    rating: Literal["up", "down"]
+    question: str | None = Field(None, max_length=10_000)
+    correction: str | None = Field(None, max_length=10_000)
+    comment: str | None = Field(None, max_length=10_000)
+
+
+class FeedbackOut(BaseModel):
+    """The stored feedback's number."""
+
+    id: int
+
+
+class Health(BaseModel):
+    """Whether the process is up, or ready to answer."""
+
+    status: Literal["ok", "not_ready"]
+    problems: list[str] = []
+
+
+class ErrorBody(BaseModel):
+    """What is inside every error."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class ErrorOut(BaseModel):
+    """The shape of every error."""
+
+    error: ErrorBody

@@ -1,0 +1,77 @@
+"""`footing ask` and `footing check`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.errors import InvalidInputError
+from service.answer import Source
+from service.cli.options import COLLECTION, Collection, Data, Json, opened
+from service.cli.output import print_answer, print_check, print_json
+
+SourceFiles = Annotated[
+    list[Path] | None, typer.Option("--source", "-s", help="Answer from this file; repeatable.")
+]
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    collection: Collection = COLLECTION,
+    source: SourceFiles = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Answer a question, or abstain and say why."""
+    from service.pipeline import Ask
+
+    request = Ask(question, collection, read_sources(source or []), include_evidence=True)
+    with opened(data) as footing:
+        answer = footing.pipeline.ask(request)
+    (print_json if json else print_answer)(answer)
+
+
+def check(
+    answer: Annotated[str, typer.Option("--answer", "-a", help="The text, or a file with it.")],
+    source: SourceFiles = None,
+    question: Annotated[str | None, typer.Option("--question", "-q")] = None,
+    collection: Annotated[str | None, typer.Option("--collection", "-c")] = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Check a text sentence by sentence against files, or against a collection."""
+    from service.deadline import Deadline
+
+    if bool(source) == bool(collection):
+        raise InvalidInputError("give either --source or --collection to check against.")
+    text = _text_or_file(answer)
+    sources = read_sources(source or [])
+    with opened(data) as footing:
+        result = footing.checking.check_answer(text, sources, collection, Deadline())
+    (print_json if json else print_check)(result)
+    raise typer.Exit(0 if result.grounded else 1)
+
+
+def read_sources(paths: list[Path]) -> list[Source]:
+    """Files as sources; raises `UnreadableDocumentError` for one that cannot be read."""
+    from knowledge.errors import UnreadableDocumentError
+    from service.ingest.incoming import from_paths
+
+    sources = []
+    for _, item in from_paths(paths, max_bytes=50_000_000):
+        if isinstance(item, UnreadableDocumentError):
+            raise item
+        sources.append(Source(text=item.text, title=item.title))
+    return sources
+
+
+def _text_or_file(value: str) -> str:
+    try:
+        path = Path(value)
+        if path.is_file():
+            return read_sources([path])[0].text
+    except OSError:  # too long for a path: it is the text itself
+        pass
+    if not value.strip():
+        raise InvalidInputError("the answer is empty; give the text to be checked.")
+    return value

@@ -1,0 +1,91 @@
+"""`footing ingest`."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from service.cli.options import COLLECTION, Collection, Data, opened
+from service.cli.output import err, out, print_json
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    collection: Collection = COLLECTION,
+    data: Data = None,
+    json: Annotated[bool, typer.Option("--json", help="A line a document, then totals.")] = False,
+) -> None:
+    """Store documents; what is unchanged is skipped, what is unreadable is reported."""
+    from service.ingest.incoming import count_documents, from_paths
+    from service.questions import valid_collection
+
+    name = valid_collection(collection)
+    counts: Counter[str] = Counter()
+    with opened(data) as footing, _progress(count_documents(paths), json) as advance:
+        limit = int(footing.settings.max_file_mb * 1_000_000)
+        for outcome in footing.ingester.ingest(name, from_paths(paths, limit)):
+            counts[outcome.status] += 1
+            advance(outcome.chunks)
+            _report(outcome, json)
+        footing.searcher.indexes(name)
+    _summary(counts, json)
+    raise typer.Exit(1 if counts["failed"] else 0)
+
+
+def _report(outcome: Any, json: bool) -> None:  # noqa: ANN401 - imported late
+    if json:
+        print_json(asdict(outcome))
+    elif outcome.status == "failed":
+        err.print(f"failed: {outcome.name}: {outcome.message}", markup=False)
+
+
+def _summary(counts: Counter[str], json: bool) -> None:
+    totals = {name: counts[name] for name in ("added", "updated", "unchanged", "failed")}
+    if json:
+        print_json({"summary": totals})
+    else:
+        out.print(", ".join(f"{number} {name}" for name, number in totals.items()))
+
+
+class _Rate(ProgressColumn):
+    """Passages a second since the start."""
+
+    def render(self, task: Task) -> Text:
+        passages = task.fields.get("passages", 0)
+        seconds = task.finished_time or task.elapsed or 0
+        return Text(f"{passages / seconds:.0f} passages/s" if seconds else "")
+
+
+@contextmanager
+def _progress(total: int, hidden: bool) -> Iterator[Any]:
+    columns = (
+        TextColumn("ingesting"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, disable=hidden or not err.is_terminal) as progress:
+        task = progress.add_task("ingest", total=total, passages=0)
+
+        def advance(passages: int) -> None:
+            done = progress.tasks[0].fields["passages"] + passages
+            progress.update(task, advance=1, passages=done)
+
+        yield advance

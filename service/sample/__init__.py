@@ -1,0 +1,1 @@
+"""The sample knowledge base: a handbook on training and running language models."""

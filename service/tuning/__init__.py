@@ -1,0 +1,1 @@
+"""Fitting and training of what ships under `service/models`, on permitted data."""

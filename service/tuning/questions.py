@@ -1,0 +1,145 @@
+"""Questions with the evidence that search finds for them, as the reader meets them in service."""
+
+import gzip
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.embedding.base import Embedder
+from indexes.hybrid import HybridSearcher
+from knowledge.store.sqlite import SqliteStore
+from knowledge.text import comparable
+from knowledge.triples.importers import read_triples
+from knowledge.types import DEFAULT_COLLECTION
+from service.evidence import from_search
+from service.generators.base import Question
+from service.generators.reader import SignalReader
+from service.ingest.incoming import Incoming, from_paths, from_text
+from service.ingest.ingester import Ingester
+
+SAMPLE = Path(__file__).parent.parent / "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to fit on.
+
+    Attributes:
+        gold: id of the document that answers it, where known.
+        without: id of a document to hide, so that nothing answers it.
+    """
+
+    question: str
+    answers: tuple[str, ...]
+    gold: str | None = None
+    without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What the reader saw of one question.
+
+    Attributes:
+        texts: candidate sentences.
+        table: their signals, (n, len(signals.NAMES)).
+        right: which of them hold an answer and stand in the right document, (n,).
+        says: which of them hold an answer, wherever they stand, (n,).
+        readable: share of the question that the embedder can read.
+    """
+
+    texts: list[str]
+    table: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    says: NDArray[np.bool_]
+    readable: float
+    answerable: bool
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Rows of a `.jsonl` or `.jsonl.gz` file."""
+    data = path.read_bytes()
+    text = gzip.decompress(data) if path.suffix == ".gz" else data
+    return [json.loads(line) for line in text.decode("utf-8").split("\n") if line.strip()]
+
+
+def handbook(embedder: Embedder, folder: Path) -> HybridSearcher:
+    """The sample knowledge base in a store under `folder`."""
+    searcher, store = _searcher(embedder, folder, from_paths([SAMPLE / "documents"], 10**8))
+    store.add_triples(
+        DEFAULT_COLLECTION, read_triples((SAMPLE / "triples.tsv").read_bytes(), "triples.tsv")
+    )
+    return searcher
+
+
+def handbook_questions(name: str) -> list[tuple[str, Asked]]:
+    """Language and question of the sample's cases `tune` or `test`."""
+    rows = read_rows(SAMPLE / "cases" / f"{name}.jsonl")
+    return [(r["lang"], Asked(r["question"], tuple(r["answers"]))) for r in rows]
+
+
+def extractive_set(
+    path: Path, embedder: Embedder, folder: Path, contexts: int, questions: int, hide: float
+) -> tuple[HybridSearcher, list[Asked]]:
+    """A QA file as a collection of its contexts, and a sample of its questions.
+
+    Args:
+        path: rows of the QA format of the data's README.
+        embedder: makes the vectors.
+        folder: where the store goes.
+        contexts: how many contexts to keep.
+        questions: how many questions to keep.
+        hide: share of the answerable questions whose context is hidden from search.
+    """
+    rows = read_rows(path)
+    ids = {text: f"p{n}" for n, text in enumerate(dict.fromkeys(r["context"] for r in rows))}
+    kept = dict(list(ids.items())[:contexts])
+    documents = ((i, from_text(text, "", i)) for text, i in kept.items())
+    searcher, _ = _searcher(embedder, folder, documents)
+    draw = random.Random(0)  # noqa: S311 - a fixed sample, not a secret
+    asked = []
+    for row in draw.sample([r for r in rows if r["context"] in kept], questions):
+        gold = kept[row["context"]]
+        hidden = row["answerable"] and draw.random() < hide
+        answers = () if hidden else tuple(a["text"] for a in row["answers"])
+        asked.append(Asked(row["question"], answers, gold, gold if hidden else None))
+    return searcher, asked
+
+
+def examples(
+    searcher: HybridSearcher, reader: SignalReader, asked: Iterable[Asked], top_k: int = 8
+) -> Iterator[Example]:
+    """What the reader sees of each question."""
+    rarity = searcher.indexes(DEFAULT_COLLECTION).keywords.rarity
+    for case in asked:
+        result = searcher.search(DEFAULT_COLLECTION, case.question, top_k + 1)
+        evidence = from_search(result)
+        evidence = [e for e in evidence if case.without is None or e.document_id != case.without]
+        passages = [e for e in evidence if e.kind == "passage"][:top_k]
+        triples = [e for e in evidence if e.kind != "passage"]
+        shown = passages + triples
+        question = Question(case.question, rarity, result.readable)
+        candidates, table = reader.look(question, shown)
+        if not candidates:
+            continue
+        answers = [comparable(a) for a in case.answers]
+        says = np.array([any(a in comparable(c.text) for a in answers) for c in candidates])
+        at_home = np.array(
+            [case.gold is None or shown[c.index].document_id == case.gold for c in candidates]
+        )
+        texts = [c.text for c in candidates]
+        yield Example(texts, table, says & at_home, says, result.readable, bool(case.answers))
+
+
+def _searcher(
+    embedder: Embedder, folder: Path, documents: Iterable[Incoming]
+) -> tuple[HybridSearcher, SqliteStore]:
+    store = SqliteStore(folder / "footing.db")
+    for _ in Ingester(store, embedder).ingest(DEFAULT_COLLECTION, documents):
+        pass
+    return HybridSearcher(store, folder / "indexes", embedder), store
