@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.types import Evidence
 from service.generators.base import Draft, Question
 from service.generators.question_type import answer_type, candidates_of_type
-from service.generators.reader import Reader
+from service.generators.reader import Reader, Reading
 from service.generators.signals import Candidate
 
+# A second sentence this close in logits is released with the first: the reader cannot tell.
+SECOND_WITHIN = 1.0
 _LIST_MARK = re.compile(r"^(?:[-*+•]|\d{1,3}[.)、])\s+")
 # A sentence that leans on the one before is released with it.
 _LEANS = re.compile(
@@ -30,15 +33,41 @@ class ExtractiveGenerator:
         reading = self._reader.read(question, evidence)
         if not reading.candidates:
             return Draft("", answerability=0.0)
-        best = reading.candidates[0][0]
-        sentence = _LIST_MARK.sub("", best.text)
-        text = f"{_LIST_MARK.sub('', best.before)} {sentence}" if _leans(best) else sentence
+        chosen = _chosen(reading)
+        best = chosen[0]
+        parts = [part for candidate in chosen for part in _with_context(candidate)]
         return Draft(
-            text=" ".join(text.split()),
-            short_answer=_short_answer(question.text, sentence),
+            text=_joined(list(dict.fromkeys(parts))),
+            short_answer=_short_answer(question.text, _plain(best.text)),
             answerability=reading.answerability,
-            stands_on=(best.index,),
+            stands_on=tuple(candidate.index for candidate in chosen),
         )
+
+
+def _chosen(reading: Reading) -> list[Candidate]:
+    """The best sentence, and the second when the reader can hardly tell them apart."""
+    (best, score), *others = reading.candidates
+    close = [c for c, s in others[:1] if score - s < SECOND_WITHIN and c.text != best.text]
+    return [best, *close]
+
+
+def _with_context(candidate: Candidate) -> list[str]:
+    sentence = _plain(candidate.text)
+    return [_plain(candidate.before), sentence] if _leans(candidate) else [sentence]
+
+
+def _plain(sentence: str) -> str:
+    """A sentence of a list or a wrapped paragraph as running text."""
+    return " ".join(_LIST_MARK.sub("", sentence).split())
+
+
+def _joined(sentences: list[str]) -> str:
+    """One a line where a sentence has no end of its own, so that claims stay apart."""
+    text = sentences[0]
+    for before, sentence in pairwise(sentences):
+        ended = before.endswith(("。", "！", "？", ".", "!", "?"))
+        text += (" " if before.isascii() else "") + sentence if ended else "\n" + sentence
+    return text
 
 
 def _leans(candidate: Candidate) -> bool:

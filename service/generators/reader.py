@@ -49,38 +49,13 @@ class Reader(Protocol):
         ...
 
 
-class SignalReader:
-    """Selects sentences by plain signals and the encoder's similarity, combined by regressions.
-
-    Two of them, fitted by `service.tuning.fit_signals`: one ranks sentences, one says from the
-    winner's signals and its lead over the others whether it answers the question.
-    """
-
-    name = "sentences"
+class SentenceLook:
+    """The sentences of evidence worth ranking, with all their signals."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._encoder = _RememberingEncoder(embedder)
-        model = load_model("reader_signals")
-        self._rank = {lang: Logistic.from_json(model[lang]["rank"]) for lang in ("en", "zh")}
-        self._answer = {lang: Logistic.from_json(model[lang]["answer"]) for lang in ("en", "zh")}
 
-    def read(self, question: Question, evidence: Sequence[Evidence]) -> Reading:
-        """The best sentences for the question over all evidence jointly."""
-        language = language_of(question.text)
-        candidates, table = self.look(question, evidence)
-        if not candidates:
-            return Reading([], 0.0)
-        question.check()
-        probabilities = self._rank[language].probability(table, signals.NAMES)
-        logits = np.log(probabilities + 1e-9) - np.log1p(1e-9 - probabilities)
-        order = np.argsort(-logits, kind="stable")
-        summary = summarise(
-            [candidates[i].text for i in order], table[order], logits[order], question.readable
-        )
-        ranked = [(candidates[i], float(logits[i])) for i in order[:5]]
-        return Reading(ranked, self._answer[language].probability_of(summary))
-
-    def look(
+    def __call__(
         self, question: Question, evidence: Sequence[Evidence]
     ) -> tuple[list[Candidate], NDArray[np.float64]]:
         """The sentences worth ranking and their signals, shape (n, len(signals.NAMES))."""
@@ -101,6 +76,38 @@ class SignalReader:
             best_of[c.index] = max(best_of.get(c.index, -1.0), s)
         table[:, signals.NAMES.index("passage_similarity")] = [best_of[c.index] for c in candidates]
         return candidates, table
+
+
+class SignalReader:
+    """Selects sentences by plain signals and the encoder's similarity, combined by regressions.
+
+    Two of them, fitted by `service.tuning.fit_signals`: one ranks sentences, one says from the
+    winner's signals and its lead over the others whether it answers the question.
+    """
+
+    name = "sentences"
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._look = SentenceLook(embedder)
+        model = load_model("reader_signals")
+        self._rank = {lang: Logistic.from_json(model[lang]["rank"]) for lang in ("en", "zh")}
+        self._answer = {lang: Logistic.from_json(model[lang]["answer"]) for lang in ("en", "zh")}
+
+    def read(self, question: Question, evidence: Sequence[Evidence]) -> Reading:
+        """The best sentences for the question over all evidence jointly."""
+        language = language_of(question.text)
+        candidates, table = self._look(question, evidence)
+        if not candidates:
+            return Reading([], 0.0)
+        question.check()
+        probabilities = self._rank[language].probability(table, signals.NAMES)
+        logits = np.log(probabilities + 1e-9) - np.log1p(1e-9 - probabilities)
+        order = np.argsort(-logits, kind="stable")
+        summary = summarise(
+            [candidates[i].text for i in order], table[order], logits[order], question.readable
+        )
+        ranked = [(candidates[i], float(logits[i])) for i in order[:5]]
+        return Reading(ranked, self._answer[language].probability_of(summary))
 
 
 def _first_look() -> NDArray[np.float64]:

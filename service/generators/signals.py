@@ -24,6 +24,8 @@ from knowledge.text import (
 )
 from knowledge.types import Evidence
 from service.generators.base import Question
+from service.generators.predicate_words import asked_fragments as asked_predicate
+from service.generators.predicate_words import asked_terms
 from service.generators.question_type import answer_type, candidates_of_type
 
 NAMES = (
@@ -93,10 +95,11 @@ def lexical_signals(
     for row, candidate in zip(table, candidates, strict=True):
         item = evidence[candidate.index]
         said = terms(candidate.text)
-        in_sentence = set(said)
+        predicates = [t.predicate for t in item.triples]
+        in_sentence = set(said).union(*map(asked_terms, predicates))
         in_context = in_sentence | set(terms(f"{item.context} {candidate.before}"))
-        around = passages[candidate.index]
-        said_fragments = fragments(candidate.text)
+        around = passages[candidate.index] | in_sentence
+        said_fragments = fragments(candidate.text).union(*map(asked_predicate, predicates))
         answers = candidates_of_type(kind, candidate.text, question.text)
         typed = kind in ("number", "date", "name")
         values = {
@@ -175,7 +178,9 @@ def _triple_signals(
     return {
         "is_triple": 1.0,
         "triple_named": float(len(named) == 1),
-        "triple_predicate": _share(content_fragments(triple.predicate), beyond),
+        "triple_predicate": _share(
+            beyond, fragments(triple.predicate) | asked_predicate(triple.predicate)
+        ),
         "triple_typed": float(answers) - float(typed and not answers),
     }
 

@@ -18,7 +18,6 @@ SIGNALS = (
     "similarity",
     "contained",
     "phrase_overlap",
-    "claim_length",
 )
 # Sentences a window spans: one for the precise match, three for claims that join neighbours.
 _SPANS = (1, 3)
@@ -92,7 +91,6 @@ def window_signals(claim: ClaimView, window: Window, similarity: float) -> list[
         similarity,
         float(contains(window.text, claim.text)),
         len(claim.pairs & set(pairwise(said))) / max(1, len(claim.pairs)),
-        min(1.0, len(claim.asked) / 20),
     ]
 
 

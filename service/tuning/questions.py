@@ -19,7 +19,7 @@ from knowledge.triples.importers import read_triples
 from knowledge.types import DEFAULT_COLLECTION
 from service.evidence import from_search
 from service.generators.base import Question
-from service.generators.reader import SignalReader
+from service.generators.reader import SentenceLook
 from service.ingest.incoming import Incoming, from_paths, from_text
 from service.ingest.ingester import Ingester
 
@@ -112,7 +112,7 @@ def extractive_set(
 
 
 def examples(
-    searcher: HybridSearcher, reader: SignalReader, asked: Iterable[Asked], top_k: int = 8
+    searcher: HybridSearcher, look: SentenceLook, asked: Iterable[Asked], top_k: int = 8
 ) -> Iterator[Example]:
     """What the reader sees of each question."""
     rarity = searcher.indexes(DEFAULT_COLLECTION).keywords.rarity
@@ -124,7 +124,7 @@ def examples(
         triples = [e for e in evidence if e.kind != "passage"]
         shown = passages + triples
         question = Question(case.question, rarity, result.readable)
-        candidates, table = reader.look(question, shown)
+        candidates, table = look(question, shown)
         if not candidates:
             continue
         answers = [comparable(a) for a in case.answers]

@@ -1,0 +1,57 @@
+# Footing. `make run` is all a newcomer needs; every target sets itself up.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= footing-data
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help run serve setup setup-dev test check format bench quality clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: setup  ## set up, load the sample knowledge base, serve on HOST:PORT
+	$(BIN)/footing serve --sample --host $(HOST) --port $(PORT) --data $(DATA)
+
+serve: setup  ## serve without loading the sample
+	$(BIN)/footing serve --host $(HOST) --port $(PORT) --data $(DATA)
+
+setup: $(VENV)/.installed  ## make .venv and install what the service needs
+
+setup-dev: $(VENV)/.installed-dev  ## the same with what tests and checks need
+
+# torch first and alone: asked for by another package it would bring gigabytes of CUDA.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Footing needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt torch==2.13.0
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+test: setup-dev  ## run the tests with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: setup-dev  ## lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+format: setup-dev  ## rewrite the code in the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-dev  ## measure speed: ingestion, search, load
+	$(BIN)/python -m benchmarks.speed --data ../shared/data
+
+quality: setup-dev  ## measure quality: retrieval and the sample test set
+	$(BIN)/python -m benchmarks.quality --data ../shared/data
+
+clean:  ## remove the environment and caches, never data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov

@@ -1,0 +1,64 @@
+"""How people ask for what a predicate says: "who made it" for `developed by`, 谁做的 for 发布机构.
+
+A triple says little; these words let a question meet it. Keys are found inside the predicate's
+comparable form.
+"""
+
+from knowledge.text import comparable, fragments, terms
+
+_ASKED_AS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("introduced by", "proposed by", "invented by", "described by", "author",
+         "提出者", "作者", "发明"),
+        "who introduced proposed invented created wrote described came up with idea author authors "
+        "inventor behind originate 谁 提出 提出者 作者 发明 团队 想出",
+    ),
+    (
+        ("developed by", "released by", "publisher", "founded", "maker", "manufacturer", "开发",
+         "发布机构", "公司", "机构", "创始人", "推出", "出品"),
+        "who made built released developed published company team lab organisation founded founder "
+        "maker behind 谁 哪家 公司 机构 团队 做 推出 发布 开发 放出 出品 研发 创办 创始人",
+    ),
+    (
+        ("published in", "year", "date", "released in", "founded in", "年份", "时间", "日期"),
+        "when year date published released introduced appear proposed out 哪年 何时 时间 年份 "
+        "什么时候 发表 提出 发布 问世 推出",
+    ),
+    (
+        ("published at", "venue", "会议", "发表于", "期刊"),
+        "where which conference journal venue published presented appear 哪个 会议 期刊 发表",
+    ),
+    (
+        ("number of", "count", "size", "数量", "参数量", "规模", "总数", "largest value"),
+        "how many number big large size count 多少 几个 数量 规模 多大 总共 一共",
+    ),
+    (
+        ("mitigates", "缓解", "solves", "prevents"),
+        "how prevent reduce mitigate against remedy method help 如何 怎么 缓解 减轻 方法 办法 解决",
+    ),
+    (
+        ("alias", "also known as", "别名", "简称", "缩写", "全称"),
+        "stand for called name full abbreviation short known mean 叫 全称 简称 缩写 别名 名字",
+    ),
+    (
+        ("uses", "使用", "based on", "基于", "用于", "trains", "trained with", "trained on"),
+        "use which what based train 用 什么 哪种 使用 基于 采用",
+    ),
+    (("located", "capital", "位于", "首都"), "where city country place 哪里 哪个 城市 国家 位于"),
+    (("default", "默认"), "default usual typical set 默认 通常 设成 取 多少"),
+)  # fmt: skip
+
+
+def asked_terms(predicate: str) -> set[str]:
+    """Search terms of the questions that a predicate answers."""
+    return set(terms(_words(predicate)))
+
+
+def asked_fragments(predicate: str) -> set[str]:
+    """The same as fragments."""
+    return fragments(_words(predicate))
+
+
+def _words(predicate: str) -> str:
+    folded = comparable(predicate)
+    return " ".join(words for keys, words in _ASKED_AS if any(key in folded for key in keys))

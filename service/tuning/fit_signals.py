@@ -1,0 +1,168 @@
+"""Fits the reader's two regressions and its threshold: `python -m service.tuning.fit_signals`.
+
+Ranking and answerability are fitted on public questions over collections of their own contexts
+(English: half of SQuAD 2.0 dev, which its data card sets apart for this; Chinese: CMRC 2018
+train), a third of them with the answering context hidden. What a triple is worth comes from the
+sample's `tune` cases, since no public set here has triples beside passages. So does the
+threshold. The sample's `test` cases are never read.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+from service.calibration import Logistic
+from service.generators import signals
+from service.generators.extractive import SECOND_WITHIN
+from service.generators.reader import SentenceLook, summarise
+from service.tuning.questions import Example, examples, extractive_set, handbook, handbook_questions
+
+OUTPUT = Path(__file__).parent.parent / "models" / "reader_signals.json"
+RISK = 0.08
+_TRIPLE = [i for i, name in enumerate(signals.NAMES) if "triple" in name]
+_OTHER = [i for i in range(len(signals.NAMES)) if i not in _TRIPLE]
+# Where a triple's weights start from: worth little unless its predicate is asked for.
+_TRIPLE_PRIOR = np.array([-1.0, 0.5, 2.0, 0.5])
+
+Weights = tuple[NDArray[np.float64], float]
+
+
+def fit_rank(public: Sequence[Example], tune: Sequence[Example]) -> Weights:
+    """Weights and bias that rank the sentences of a question."""
+    shown = [e for e in [*public, *tune, *tune] if e.answerable and e.right.any()]
+    table = np.concatenate([e.table for e in shown])
+    right = np.concatenate([e.right for e in shown])
+    # Each question counts the same, half for its right sentences, half for the others.
+    share = np.concatenate(
+        [np.where(e.right, 10 / e.right.sum(), 10 / max(1, (~e.right).sum())) for e in shown]
+    )
+    passages = ~table[:, _TRIPLE].any(axis=1)
+    model = LogisticRegression(C=0.3, max_iter=3000).fit(
+        table[passages][:, _OTHER], right[passages], sample_weight=share[passages]
+    )
+    weights = np.zeros(len(signals.NAMES))
+    weights[_OTHER] = model.coef_[0]
+    weights[_TRIPLE] = _fit_triples(weights, tune)
+    return weights, float(model.intercept_[0])
+
+
+def _fit_triples(weights: NDArray[np.float64], tune: Sequence[Example]) -> NDArray[np.float64]:
+    """Weights of a triple's signals: list-wise likelihood with a prior, the others held fixed."""
+    shown = [e for e in tune if e.answerable and e.says.any() and e.table[:, _TRIPLE].any()]
+
+    def loss(values: NDArray[np.float64]) -> float:
+        total = float(((values - _TRIPLE_PRIOR) ** 2).sum())
+        for e in shown:
+            scores = e.table @ weights + e.table[:, _TRIPLE] @ values
+            chances = np.exp(scores - scores.max())
+            total -= float(np.log(chances[e.says].sum() / chances.sum()))
+        return total
+
+    return np.asarray(minimize(loss, _TRIPLE_PRIOR).x, dtype=np.float64)
+
+
+def outcome(example: Example, rank: Weights) -> tuple[dict[str, float], bool]:
+    """What the answerability regression sees of a question, and whether the release is right."""
+    logits = example.table @ rank[0] + rank[1]
+    order = np.argsort(-logits, kind="stable")
+    released = [i for i in order[:2] if logits[order[0]] - logits[i] < SECOND_WITHIN]
+    summary = summarise(
+        [example.texts[i] for i in order], example.table[order], logits[order], example.readable
+    )
+    return dict(summary), bool(example.answerable and example.says[released].any())
+
+
+def fit_answer(public: Sequence[Example], rank: Weights) -> Logistic:
+    """The answerability regression, on questions that ranking was not fitted on."""
+    seen = [outcome(e, rank) for e in public]
+    names = tuple(seen[0][0])
+    table = np.array([[s[name] for name in names] for s, _ in seen])
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.1, max_iter=3000).fit(
+        (table - mean) / spread, [right for _, right in seen]
+    )
+    weights = model.coef_[0] / spread
+    # A signal that never varied in the data has no say.
+    weights[table.std(axis=0) == 0] = 0.0
+    return Logistic(names, weights, float(model.intercept_[0] - mean @ weights))
+
+
+def choose_threshold(outcomes: Sequence[tuple[float, bool]], risk: float) -> float:
+    """The lowest threshold at which the share of wrong among the released is at most `risk`."""
+    best, wrong = 1.0, 0
+    for released, (support, right) in enumerate(sorted(outcomes, reverse=True), 1):
+        wrong += not right
+        if wrong / released <= risk:
+            best = support
+    return best
+
+
+def fit(
+    public: dict[str, tuple[Sequence[Example], Sequence[Example]]],
+    tune: dict[str, Sequence[Example]],
+) -> dict[str, Any]:
+    """Everything that ships, by language.
+
+    Args:
+        public: by language, examples for ranking and others for answerability.
+        tune: by language, the sample's tune cases.
+    """
+    fitted: dict[str, Any] = {}
+    outcomes: list[tuple[float, bool]] = []
+    for language, (for_rank, for_answer) in public.items():
+        rank = fit_rank(for_rank, tune[language])
+        answer = fit_answer(for_answer, rank)
+        fitted[language] = {
+            "rank": _as_json(Logistic(signals.NAMES, *rank)),
+            "answer": _as_json(answer),
+        }
+        seen = [outcome(e, rank) for e in tune[language]]
+        outcomes += [(answer.probability_of(summary), right) for summary, right in seen]
+    threshold = choose_threshold(outcomes, RISK)
+    # Just below the last one released, so that rounding cannot lose it.
+    fitted["threshold"] = round(threshold - 0.005, 3)
+    return fitted
+
+
+def _as_json(model: Logistic) -> dict[str, Any]:
+    weights = {n: round(float(w), 5) for n, w in zip(model.names, model.weights, strict=True)}
+    return {"bias": round(model.bias, 5), "weights": weights}
+
+
+def main() -> None:
+    """Read the data, fit, and replace the shipped file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
+    parser.add_argument("--out", type=Path, default=OUTPUT)
+    options = parser.parse_args()
+    embedder = SentenceTransformerEmbedder()
+    look = SentenceLook(embedder)
+    squad = options.data / "dev" / "squad20_dev_a.jsonl.gz"
+    cmrc = options.data / "train" / "cmrc2018_train.jsonl.gz"
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        searcher, asked = extractive_set(squad, embedder, home / "en", 5000, 3000, hide=0.33)
+        english = list(examples(searcher, look, asked))
+        searcher, asked = extractive_set(cmrc, embedder, home / "zh", 700, 1500, hide=0.33)
+        chinese = list(examples(searcher, look, asked))
+        cases = handbook_questions("tune")
+        seen = examples(handbook(embedder, home / "handbook"), look, [case for _, case in cases])
+        by_language: dict[str, list[Example]] = {"en": [], "zh": []}
+        for (language, _), example in zip(cases, seen, strict=True):
+            by_language[language].append(example)
+        public = {"en": (english[:750], english[750:]), "zh": (chinese[:750], chinese[750:])}
+        fitted = fit({k: (list(a), list(b)) for k, (a, b) in public.items()}, dict(by_language))
+    options.out.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
