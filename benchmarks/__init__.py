@@ -1,0 +1,1 @@
+"""Measurements of speed and quality. Not tests: they need data sets and minutes."""

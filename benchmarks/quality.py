@@ -1,0 +1,78 @@
+"""`make quality`: the sample test set, and retrieval on the public sets that are at hand.
+
+Corpora are kept under `runs/quality` between calls, since encoding 57,770 passages takes a while.
+"""
+
+import argparse
+from pathlib import Path
+
+from benchmarks import data, report, retrieval, sample
+from service.bootstrap import Footing, build
+from service.config import Settings
+from service.ingest.incoming import from_text
+
+COMMAND = "make quality"
+CORPORA = (
+    ("2wiki", "2wiki_corpus", "2wiki_101_questions", "2Wiki, 6,119 passages, two or more hops"),
+    ("wiki2024", "wiki2024_en_corpus", "wiki2024_en_questions", "Wikipedia 2024, 57,770 passages"),
+)
+
+
+def corpora(footing: Footing, folder: Path) -> None:
+    """Recall by searcher on the English corpora."""
+    for collection, corpus, questions, title in CORPORA:
+        texts, asked = data.find(folder, corpus), data.find(folder, questions)
+        if texts is None or asked is None:
+            continue
+        retrieval.ingest(footing, collection, retrieval.corpus(texts))
+        owners = retrieval.chunk_owners(footing, collection)
+        result = retrieval.measure(
+            footing.searcher, collection, retrieval.questions_of(asked), owners
+        )
+        body = f"{result.questions} questions.\n\n{result.table()}\n\n{result.timings()}"
+        report.write_section(f"Retrieval: {title}", body, COMMAND)
+
+
+def chinese(footing: Footing, folder: Path) -> None:
+    """Chinese passages of RGB, positives and negatives of all questions pooled."""
+    path = data.find(folder, "rgb_zh_fact")
+    if path is None:
+        return
+    cases = list(data.rows(path))
+    texts = list(dict.fromkeys(t for c in cases for t in [*c["positive"], *c["negative"]]))
+    ids = {text: f"p{n}" for n, text in enumerate(texts)}
+    documents = ((i, from_text(text, "", i)) for text, i in ids.items())
+    retrieval.ingest(footing, "rgb-zh", documents)
+    owners = retrieval.chunk_owners(footing, "rgb-zh")
+    hits = dict.fromkeys(retrieval.SEARCHERS, 0)
+    for case in cases:
+        found = footing.searcher.search("rgb-zh", case["question"], 20)
+        gold = {ids[text] for text in case["positive"]}
+        for name, ranking in {**found.by_searcher, "hybrid": found.hits}.items():
+            first = list(dict.fromkeys(owners[h.id] for h in ranking))[:5]
+            hits[name] += bool(gold & set(first))
+    rows = [[name, count / len(cases)] for name, count in hits.items()]
+    body = f"{len(cases)} questions, {len(texts)} passages.\n\n" + report.table(["", "hit@5"], rows)
+    report.write_section("Retrieval: RGB Chinese, passages pooled", body, COMMAND)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
+    parser.add_argument("--only", choices=["sample", "corpora", "chinese"])
+    options = parser.parse_args()
+    footing = build(Settings(data=options.runs))
+    dev = options.data / "dev"
+    if options.only in (None, "sample"):
+        body = sample.measure(footing)
+        report.write_section("Sample test set, end to end", body, COMMAND)
+    if options.only in (None, "chinese"):
+        chinese(footing, dev)
+    if options.only in (None, "corpora"):
+        corpora(footing, dev)
+    footing.close()
+
+
+if __name__ == "__main__":
+    main()
