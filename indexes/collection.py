@@ -1,6 +1,8 @@
 """The three derived indexes of one collection, opened together and kept in step with the store."""
 
+import logging
 import threading
+import time
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from knowledge.graph import KnowledgeGraph
 from knowledge.store.base import Store
 
 _ENCODE_BATCH = 256
+_log = logging.getLogger(__name__)
 
 
 class CollectionIndexes:
@@ -29,6 +32,7 @@ class CollectionIndexes:
         self._name = collection
         self._embedder = embedder
         self._lock = threading.RLock()
+        self._absorbing = threading.Lock()
         self._save_lock = directory / "vectors.lock"
         self.vectors = VectorIndex(
             directory / "vectors", embedder.name, embedder.dimension, exact_limit
@@ -47,6 +51,18 @@ class CollectionIndexes:
             self.vectors.refresh(self._store, self._name)
             self.keywords.refresh(self._store, self._name)
             self.graph.refresh(self._store, self._name)
+        if self.vectors.needs_absorbing and not self._absorbing.locked():
+            threading.Thread(target=self._absorb, name="absorb", daemon=True).start()
+
+    def _absorb(self) -> None:
+        """Build the HNSW graph beside the searches that go on."""
+        with self._absorbing:
+            started = time.monotonic()
+            self.vectors.absorb()
+            _log.info(
+                "collection %s: %d vectors moved to HNSW in %.0f s",
+                self._name, self.vectors.graph_size, time.monotonic() - started,
+            )  # fmt: skip
 
     def _embed_missing(self, sequence: int) -> None:
         """Embed passages that another model embedded: the configured one may have changed."""

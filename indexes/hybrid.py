@@ -23,12 +23,17 @@ MAX_TRIPLES = 12
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """How much each searcher counts. Dense is multiplied by what the embedder can read."""
+    """How much each searcher counts.
+
+    Dense is multiplied by the share of the question that the embedder can read, to the power
+    `reading`: what is half read is understood less than half.
+    """
 
     dense: float = 1.0
     keyword: float = 1.0
     graph: float = 0.5
     k: int = 60
+    reading: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ class HybridSearcher:
 
     def _fuse(self, rankings: Mapping[str, list[Hit]], readable: float) -> list[Hit]:
         weights = {
-            "dense": self._weights.dense * readable,
+            "dense": self._weights.dense * readable**self._weights.reading,
             "keyword": self._weights.keyword,
             "graph": self._weights.graph,
         }

@@ -41,6 +41,8 @@ class KeywordIndex:
         self._chunks = 0
         self._checksum = 0
         self._opened: tantivy.Index | None = None
+        # What searches use: a rebuild is published when it is complete.
+        self._published: tantivy.Index | None = None
         self._digests: dict[str, str] = {}
 
     def __len__(self) -> int:
@@ -48,9 +50,9 @@ class KeywordIndex:
 
     @property
     def _index(self) -> tantivy.Index:
-        if self._opened is None:
+        if self._published is None:
             raise RuntimeError("refresh the keyword index before searching it")
-        return self._opened
+        return self._published
 
     def refresh(self, store: Store, collection: str) -> None:
         """Follow the store to its current state; rebuild when the two cannot be reconciled."""
@@ -60,6 +62,7 @@ class KeywordIndex:
             state = store.state(collection)
             if not self._open_existing(state) or not self._catch_up(store, state):
                 self._rebuild(store, state)
+            self._published = self._opened
 
     def _open_existing(self, state: CollectionState) -> bool:
         """Open what is on disk, unless it is missing, damaged or ahead of the store."""
@@ -85,7 +88,7 @@ class KeywordIndex:
         shutil.rmtree(self._directory, ignore_errors=True)
         self._directory.mkdir(parents=True)
         self._opened = tantivy.Index(self._schema, path=str(self._directory))
-        self.sequence, self._chunks = 0, 0
+        self.sequence, self._chunks, self._checksum = 0, 0, 0
         if not self._catch_up(store, state):
             _log.error(
                 "the keyword index of collection %s holds %d chunks, the store %d; "
@@ -97,20 +100,24 @@ class KeywordIndex:
             removed = store.removed(state.name, "chunk", self.sequence, state.sequence).tolist()
             added = store.iter_chunks(state.name, self.sequence, state.sequence)
             try:
-                self._apply(removed, added)
+                self._chunks = self._apply(self._opened, removed, added)
             except (ValueError, OSError) as error:
                 _log.warning("keyword index %s cannot be written: %s", self._directory, error)
                 return False
             self.sequence = state.sequence
-            self._chunks = int(self._index.searcher().num_docs)
             self._checksum = state.checksum
             self._write_manifest()
         return self._chunks == state.chunks and self._checksum == state.checksum
 
-    def _apply(self, removed: list[int], added: Iterator[Chunk]) -> None:
+    def _apply(
+        self, index: tantivy.Index | None, removed: list[int], added: Iterator[Chunk]
+    ) -> int:
+        """Write one commit; answers how many chunks the index holds then."""
+        if index is None:
+            raise AssertionError("an index is opened or made before it is written")
         # The old manifest would not fit the new files: without one, a crash means rebuild.
         (self._directory / manifest.NAME).unlink(missing_ok=True)
-        writer = self._index.writer(_HEAP_BYTES, 1)
+        writer = index.writer(_HEAP_BYTES, 1)
         for chunk_id in removed:
             writer.delete_documents_by_term("id", chunk_id)
         while batch := list(islice(added, _BATCH)):
@@ -120,7 +127,8 @@ class KeywordIndex:
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
-        self._index.reload()
+        index.reload()
+        return int(index.searcher().num_docs)
 
     def _write_manifest(self) -> None:
         self._digests = {

@@ -59,6 +59,7 @@ class VectorIndex:
 
     def _reset(self) -> None:
         self.sequence = 0
+        self._followed = 0  # the store's checksum at `sequence`
         self._exact = faiss.IndexFlatIP(self._dimension)
         self._exact_ids: Ids = np.zeros(0, dtype=np.int64)
         self._graph = _empty_graph(self._dimension)
@@ -76,7 +77,9 @@ class VectorIndex:
     def refresh(self, store: Store, collection: str) -> None:
         """Follow the store to its current state; rebuild when the two cannot be reconciled."""
         with self._lock:
-            if self.sequence == store.state(collection).sequence:
+            # A restored store may come to the same sequence number by other changes.
+            state = store.state(collection)
+            if (self.sequence, self._followed) == (state.sequence, state.checksum):
                 return
             with store.snapshot():
                 if not self._catch_up(store, collection):
@@ -87,8 +90,9 @@ class VectorIndex:
                     if not self._catch_up(store, collection):
                         missing = store.state(collection).chunks - len(self)
                         _log.error(
-                            "%d passages of collection %s have no vector by %s; "
-                            "run `footing doctor --repair`", missing, collection, self._model
+                            "%d passages of collection %s have no vector by %s; they are found by "
+                            "keywords only until a restart embeds them",
+                            missing, collection, self._model,
                         )  # fmt: skip
 
     def _catch_up(self, store: Store, collection: str) -> bool:
@@ -101,7 +105,7 @@ class VectorIndex:
         ):
             self._exact.add(vectors)
             self._exact_ids = np.concatenate([self._exact_ids, ids])
-        self.sequence = state.sequence
+        self.sequence, self._followed = state.sequence, state.checksum
         return len(self) == state.chunks and self._checksum() == state.checksum
 
     def _live_graph_ids(self) -> Ids:
@@ -220,6 +224,7 @@ class VectorIndex:
         self._exact = faiss.read_index(str(self._directory / "exact.faiss"))
         self._graph = faiss.read_index(str(self._directory / "graph.faiss"))
         self.sequence = self._saved_sequence = found.sequence
+        self._followed = found.checksum
 
 
 def _empty_graph(dimension: int) -> faiss.IndexHNSWFlat:

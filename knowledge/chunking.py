@@ -105,7 +105,8 @@ def _bounded_sentences(
 
 def _cut_long(text: str, start: int, end: int, max_units: int) -> Iterator[tuple[int, int]]:
     """Cut a sentence over the limit at white space where there is some, anywhere otherwise."""
-    while units(text[start:end]) > max_units:
+    # A character counts at least one: looking no further keeps a book in one line linear.
+    while units(text[start : min(end, start + max_units + 1)]) > max_units:
         cut, size = start, 0
         while cut < end and size + units(text[cut]) <= max_units:
             size += units(text[cut])

@@ -6,7 +6,9 @@ Knows punctuation and line structure, not grammar: an abbreviation list decides 
 import re
 from itertools import pairwise
 
-_TERMINAL = re.compile(r"[。！？!?]+[\"'”’」』）)\]]*|(?:\.{3,}|…+|\.)[\"'”’)\]]*(?=\s|$)")
+_TERMINAL = re.compile(
+    r"[。！？!?]+[\"'”’」』）)\]]*|(?:(?<!\.)\.{3,}+|(?<!…)…++|\.)[\"'”’)\]]*(?=\s|$)"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"'“])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|e\.g|i\.e|cf|al|fig|figs|eq|no|vol|pp|"
     r"ca|approx|inc|ltd|co|corp|dept|est|gen|col|sgt|capt|rev|hon|jan|feb|mar|apr|jun|jul|aug|sep|"
@@ -68,11 +70,13 @@ def _full_stop_ends(text: str, match: re.Match[str]) -> bool:
 
 
 def _line_cuts(text: str) -> list[int]:
-    cuts = []
+    cuts: list[int] = []
     position = 0
     lines = text.splitlines(keepends=True)
     for line, following in pairwise(lines):
         position += len(line)
+        if cuts and position <= cuts[-1]:
+            continue  # inside the white space that was skipped already
         if _line_ends(line, following):
             cuts.append(_skip_space(text, position))
     return cuts

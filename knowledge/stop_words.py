@@ -9,10 +9,10 @@ STOP_WORDS_EN = frozenset(
     "this those through to too under until up use used using very was wasn we were what when where "
     "which while who whom whose why will with would you your".split()
 )
-# Characters and words that a Chinese question is built with rather than about.
+# Words and characters that a Chinese question is built with rather than about; no character
+# that is part of many words (中, 会, 上) is among them.
 STOP_PHRASES_ZH = (
     "请问 什么是 是什么 为什么 怎么样 怎么 怎样 如何 什么 哪些 哪个 哪一 哪里 哪种 哪位 几个 几种 "
     "多少 是否 有没有 可以 能否 应该 我们 你们 他们 一个 一种 这个 那个 以及 或者 因为 所以 如果 "
-    "的 了 吗 呢 吧 啊 是 在 和 与 或 及 于 对 为 由 把 被 将 从 到 中 里 上 下 有 会 要 能 "
-    "个 种 些 这 那 哪 谁 几 何 其 之 而 且 就 都 也 还 又 很 最"
+    "的 了 吗 呢 吧 啊 是 在 和 与 或 及 谁 哪 几 这 那 个 些"
 ).split()

@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache
 
 import tantivy
+from opencc import OpenCC
 
 from knowledge.stop_words import STOP_PHRASES_ZH, STOP_WORDS_EN
 from knowledge.types import Language
@@ -58,9 +59,19 @@ def language_of(text: str) -> Language:
 
 
 def comparable(text: str) -> str:
-    """The form in which names are compared: width, case, diacritics and spacing folded."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_strip_marks(folded).split())
+    """The form in which names are compared.
+
+    Width, case, diacritics and spacing are folded, and Traditional characters become Simplified.
+    """
+    folded = _strip_marks(unicodedata.normalize("NFKC", text).casefold())
+    if not folded.isascii():
+        folded = _to_simplified().convert(folded)
+    return " ".join(folded.split())
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def _strip_marks(text: str) -> str:
@@ -96,7 +107,8 @@ def words(text: str) -> list[str]:
 def _plain(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+    word = word.replace("’", "'")
+    return word.removesuffix("'s")
 
 
 def terms(text: str) -> list[str]:
@@ -111,8 +123,8 @@ def content_terms(text: str) -> list[str]:
     """The terms a question is about: `terms` without function words, in order, each once."""
     folded = comparable(text)
     without = _STOP_ZH.sub(" ", folded) if cjk_share(folded) else folded
-    kept = " ".join(w for w in words(without) if w not in STOP_WORDS_EN)
-    return list(dict.fromkeys(terms(kept)))
+    about = (w for w in words(without) if w not in STOP_WORDS_EN and not w.endswith("n't"))
+    return list(dict.fromkeys(terms(" ".join(about))))
 
 
 def fragments(text: str) -> set[str]:

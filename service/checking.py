@@ -9,6 +9,7 @@ from service.answer import CheckedClaim, CheckResult, Citation, Source
 from service.claims import Claim, split_claims
 from service.deadline import Deadline
 from service.groundedness.base import Checker, Judgement
+from service.questions import valid_collection
 from service.sources import cut
 
 # Support and contradiction that a claim may cite; more would bury the reader.
@@ -89,8 +90,12 @@ class Checking:
     ) -> list[Evidence]:
         """Evidence of each claim from a collection, each piece once."""
         found: dict[tuple[str, str], Evidence] = {}
+        if collection is None:
+            return []
+        collection = valid_collection(collection)
+        self._searcher.indexes(collection)  # an unknown one is an error whatever is claimed
         for claim in claims:
-            if claim.checkable and collection is not None:
+            if claim.checkable:
                 result = self._searcher.search(
                     collection, claim.statement, _PASSAGES_A_CLAIM, deadline.check
                 )

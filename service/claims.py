@@ -8,9 +8,9 @@ from knowledge.text import content_terms
 
 _QUESTION = re.compile(r"[?？][\"'”’）)]*$")
 _SMALL_TALK = re.compile(
-    r"^(?:hello|hi|thanks?|thank you|sure|certainly|of course|you'?re welcome|here (?:is|are)|"
+    r"^(?:(?:hello|hi|thanks?|thank you|sure|certainly|of course|you'?re welcome|here (?:is|are)|"
     r"let me|i hope|please (?:let|feel)|i(?:'m| am) sorry|as an ai|"
-    r"i (?:don'?t|do not|cannot|can'?t) (?:know|answer|find|tell)|"
+    r"i (?:don'?t|do not|cannot|can'?t) (?:know|answer|find|tell))\b|"
     r"你好|您好|谢谢|感谢|当然|好的|希望|抱歉|对不起|很抱歉|我不知道|我无法|不客气|以下是|"
     r"作为(?:一个)?(?:AI|人工智能))",
     re.IGNORECASE,

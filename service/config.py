@@ -74,7 +74,7 @@ class LoadedSettings(BaseModel):
         given = {k: v for k, v in (overrides or {}).items() if v is not None}
         values: dict[str, Any] = {}
         origins = dict.fromkeys(Settings.model_fields, "default")
-        data = Path(given.get("data") or variables.get(f"{PREFIX}DATA") or Settings().data)
+        data = given.get("data") or variables.get(f"{PREFIX}DATA")
         for source, found in (
             *_from_files(data),
             *_from_environment(variables),
@@ -89,18 +89,23 @@ class LoadedSettings(BaseModel):
         return cls(settings=settings, origins=origins)
 
 
-def _from_files(data: Path) -> list[tuple[str, dict[str, Any]]]:
+def _from_files(data: Path | str | None) -> list[tuple[str, dict[str, Any]]]:
     """The working directory's file, then the data directory's, which is closer to the data."""
-    found: list[tuple[str, dict[str, Any]]] = []
-    for path in dict.fromkeys((Path(FILE_NAME), data / FILE_NAME)):
-        if not path.is_file():
-            continue
-        try:
-            values = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise InvalidInputError(f"{path} cannot be read as TOML: {error}") from error
-        found.append((str(path), values))
-    return found
+    here = Path(FILE_NAME)
+    found = [(here, _read(here))]
+    folder = Path(str(data or found[0][1].get("data") or Settings().data))
+    if folder / FILE_NAME != here:
+        found.append((folder / FILE_NAME, _read(folder / FILE_NAME)))
+    return [(str(path), values) for path, values in found]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"{path} cannot be read as TOML: {error}") from error
 
 
 def _from_environment(variables: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:

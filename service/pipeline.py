@@ -109,12 +109,13 @@ class Pipeline:
 
     def _find(self, request: Ask, text: str, deadline: Deadline) -> _Found:
         limit = request.top_k or self._top_k
+        collection = questions.valid_collection(request.collection)
         if request.sources:
             given = self._sources.find(text, request.sources, limit)
             question = Question(text, given.rarity, given.readable, deadline.check)
             return _Found(question, given.evidence, {})
-        result = self._searcher.search(request.collection, text, limit, deadline.check)
-        rarity = self._searcher.indexes(request.collection).keywords.rarity
+        result = self._searcher.search(collection, text, limit, deadline.check)
+        rarity = self._searcher.indexes(collection).keywords.rarity
         question = Question(text, rarity, result.readable, deadline.check)
         return _Found(question, evidence_of.from_search(result), dict(result.timings_ms))
 

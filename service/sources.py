@@ -46,9 +46,9 @@ class Sources:
         said = [set(terms(f"{p.context} {p.text}")) for p in passages]
         holding = Counter(t for found in said for t in found)
         readable = self._embedder.readable(question)
+        total = len(passages)
 
         def rarity(term: str) -> float:
-            total = len(passages)
             value = math.log((total + 1) / (holding[term] + 0.5)) / math.log(2 * total + 2)
             # Among very few passages every term is common; keep them apart from function words.
             return max(0.3, value)

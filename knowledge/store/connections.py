@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -11,6 +12,10 @@ from knowledge.errors import StoreError
 
 SCHEMA_VERSION = 1
 _BUSY_MS = 60_000
+
+
+class _Connection(sqlite3.Connection):
+    """One that can be held weakly: a thread's connection closes with its thread."""
 
 
 class Connections:
@@ -23,7 +28,7 @@ class Connections:
         self.path = path
         self._local = threading.local()
         self._write_lock = threading.Lock()
-        self._all: list[sqlite3.Connection] = []
+        self._all: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()
         self._all_lock = threading.Lock()
         self._closed = False
         try:
@@ -38,14 +43,16 @@ class Connections:
             ) from error
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+        connection = sqlite3.connect(
+            self.path, check_same_thread=False, isolation_level=None, factory=_Connection
+        )
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         with self._all_lock:
-            self._all.append(connection)
+            self._all.add(connection)
         return connection
 
     def _migrate(self) -> None:

@@ -79,7 +79,10 @@ def count_chunks(
 def chunks_from(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> Iterator[Chunk]:
     """Chunks of rows of `CHUNK_COLUMNS`; neighbours of one document share one read of its text."""
     for key, group in groupby(rows, key=lambda row: row["document_key"]):
-        text = connection.execute("SELECT text FROM documents WHERE key = ?", (key,)).fetchone()[0]
+        document = connection.execute("SELECT text FROM documents WHERE key = ?", (key,)).fetchone()
+        if document is None:
+            continue  # deleted since its row was read: there are no live chunks of it
+        text = document[0]
         for row in group:
             yield Chunk(
                 id=row["id"],

@@ -10,7 +10,7 @@ from knowledge.errors import InvalidInputError
 from knowledge.types import Triple
 
 FORMATS = ("tsv", "csv", "jsonl", "ttl", "nt")
-_BASE = "urn:footing:"
+BASE = "urn:footing:"
 
 
 def write_triples(triples: Iterable[Triple], file_format: str) -> Iterator[str]:
@@ -57,6 +57,11 @@ def _jsonl(triples: Iterable[Triple]) -> Iterator[str]:
 def _ntriples(triples: Iterable[Triple]) -> Iterator[str]:
     """N-Triples, which is Turtle too: objects stay literals, names come back by their label."""
     for t in triples:
-        subject = f"<{_BASE}entity/{quote(t.subject, safe='')}>"
-        predicate = f"<{_BASE}predicate/{quote(t.predicate, safe='')}>"
+        subject = f"<{BASE}entity/{_quoted(t.subject)}>"
+        predicate = f"<{BASE}predicate/{_quoted(t.predicate)}>"
         yield f"{subject} {predicate} {json.dumps(t.object, ensure_ascii=False)} .\n"
+
+
+def _quoted(name: str) -> str:
+    # A bare underscore would come back as the space it stands for in other people's IRIs.
+    return quote(name, safe="").replace("_", "%5F")

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 from knowledge.errors import InvalidInputError
 from knowledge.text import clean_text
+from knowledge.triples.exporters import BASE
 from knowledge.types import Triple
 
 MAX_PART = 2000
@@ -37,7 +39,7 @@ def read_triples(data: bytes, name: str) -> list[Triple]:
             the first of them as `{"line", "message"}`.
     """
     path = PurePath(name)
-    if path.suffix == ".gz":
+    if path.suffix.lower() == ".gz":
         data, path = _decompress(data, name), path.with_suffix("")
     readers: dict[str, Callable[[bytes], Iterator[Triple | _LineError]]] = {
         ".csv": _read_csv,
@@ -101,7 +103,7 @@ def make_triple(subject: object, predicate: object, target: object, **more: Any)
 def _decompress(data: bytes, name: str) -> bytes:
     try:
         return gzip.decompress(data)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise InvalidInputError(f"'{name}' is not a complete gzip file.") from error
 
 
@@ -127,8 +129,10 @@ def _read_table(data: bytes, delimiter: str) -> Iterator[Triple | _LineError]:
         # Tabs never stand inside a field, so quotes in a .tsv are ordinary characters.
         rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     else:
-        rows = csv.reader(lines)
+        # Strict, or a quote that is never closed swallows the rest of the file unnoticed.
+        rows = csv.reader(lines, strict=True)
     order: list[int] | None = None
+    width = len(_HEADER)
     while True:
         try:
             row = next(rows, None)
@@ -142,8 +146,9 @@ def _read_table(data: bytes, delimiter: str) -> Iterator[Triple | _LineError]:
         if order is None:
             order, is_header = _columns(row)
             if is_header:
+                width = len(row)
                 continue
-        yield _from_row(row, order, rows.line_num)
+        yield _from_row(row, order, width, rows.line_num)
 
 
 def _columns(first: list[str]) -> tuple[list[int], bool]:
@@ -154,11 +159,13 @@ def _columns(first: list[str]) -> tuple[list[int], bool]:
     return [0, 1, 2], False
 
 
-def _from_row(row: list[str], order: list[int], line: int) -> Triple | _LineError:
+def _from_row(row: list[str], order: list[int], width: int, line: int) -> Triple | _LineError:
     if len(row) <= max(order):
         return _LineError(line, f"has {len(row)} columns; subject, predicate, object are needed")
-    if order == [0, 1, 2] and len(row) > len(order) and any(c.strip() for c in row[3:]):
-        return _LineError(line, f"has {len(row)} columns, 3 are expected; quote commas in values")
+    if any(cell.strip() for cell in row[width:]):
+        return _LineError(
+            line, f"has {len(row)} columns, {width} are expected; quote commas in values"
+        )
     try:
         return make_triple(*(row[i] for i in order))
     except ValueError as error:
@@ -218,7 +225,7 @@ def _from_rdf(graph: Any) -> Iterator[Triple | _LineError]:  # noqa: ANN401 - rd
         if subject in labels and _LABELS.search(str(predicate)) and labels[subject] == str(value):
             continue
         names = [labels.get(part) or _local_name(part) for part in (subject, predicate, value)]
-        if predicate not in labels:
+        if predicate not in labels and not str(predicate).startswith(BASE):
             names[1] = _CAMEL.sub(" ", names[1]) if names[1][:1].islower() else names[1]
         try:
             yield make_triple(*names)
@@ -231,7 +238,7 @@ def _local_name(part: Any) -> str:  # noqa: ANN401 - rdflib's own terms
 
     if not isinstance(part, rdflib.URIRef):
         return str(part)
-    return unquote(re.split(r"[/#]", str(part).rstrip("/#"))[-1]).replace("_", " ")
+    return unquote(re.split(r"[/#]", str(part).rstrip("/#"))[-1].replace("_", " "))
 
 
 def _turtle_error(error: Exception, data: bytes) -> _LineError:

@@ -43,8 +43,8 @@ def create_app(footing: Footing) -> FastAPI:
     for module in (answers, documents, graph, health):
         app.include_router(module.router)
     errors.install(app)
-    app.add_middleware(_Measured, routes=app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
+    app.add_middleware(_Measured, routes=app)  # outermost: it counts what is refused, too
     _describe_documents(app)
     return app
 

@@ -96,7 +96,7 @@ async def add(service: Service, request: Request) -> Response:
 async def _from_json(request: Request) -> tuple[str, Iterator[Incoming]]:
     try:
         body: Any = await request.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(
             f"the body is not JSON ({error}); send JSON, or files as multipart/form-data."
         ) from error

@@ -64,6 +64,8 @@ def _footing(request: Request, error: FootingError) -> Response:
 
 
 def _validation(request: Request, error: RequestValidationError) -> Response:
+    if error.errors()[0]["type"] == "json_invalid":
+        return error_response(422, "invalid_request", "the body is not JSON; send valid JSON.")
     problems = [
         {"field": _field(problem["loc"]), "problem": problem["msg"]} for problem in error.errors()
     ]
@@ -86,9 +88,9 @@ def _http(request: Request, error: HTTPException) -> Response:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return error_response(
-        500, "internal_error", "something went wrong here, not with your request; see the log."
-    )
+    message = "something went wrong here, not with your request; see the log."
+    # The server drops the connection after an exception; the client has to know.
+    return error_response(500, "internal_error", message, headers={"Connection": "close"})
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape

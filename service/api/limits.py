@@ -1,5 +1,7 @@
 """Refuses request bodies over the limit before they are in memory."""
 
+from contextlib import suppress
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.errors import error_response
@@ -33,14 +35,15 @@ class BodyLimit:
 
         async def watched(message: Message) -> None:
             nonlocal started
+            if received > self._limit and not started:
+                return  # what a route makes of a body that broke off
             started = True
             await send(message)
 
-        try:
+        with suppress(_TooLargeError):
             await self._app(scope, counted, watched)
-        except _TooLargeError:
-            if not started:
-                await self._refuse(scope, receive, send)
+        if received > self._limit and not started:
+            await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         megabytes = self._limit / 1_000_000

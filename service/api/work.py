@@ -86,7 +86,7 @@ class Work:
         finally:
             leaving.cancel()
             deadline.cancelled = True
-            work.cancel()  # if it has not begun
+            waiting.cancel()  # and with it the work, if it has not begun
 
     def _timed(self, function: Callable[[Deadline], T], deadline: Deadline) -> T:
         deadline.check()

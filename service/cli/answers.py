@@ -62,6 +62,8 @@ def read_sources(paths: list[Path]) -> list[Source]:
         if isinstance(item, UnreadableDocumentError):
             raise item
         sources.append(Source(text=item.text, title=item.title))
+    if paths and not sources:
+        raise InvalidInputError("the sources hold no files; nothing could be read from them.")
     return sources
 
 

@@ -62,11 +62,13 @@ def _plain(sentence: str) -> str:
 
 
 def _joined(sentences: list[str]) -> str:
-    """One a line where a sentence has no end of its own, so that claims stay apart."""
+    """A blank line where a sentence has no end of its own, so that claims stay apart."""
     text = sentences[0]
     for before, sentence in pairwise(sentences):
-        ended = before.endswith(("。", "！", "？", ".", "!", "?"))
-        text += (" " if before.isascii() else "") + sentence if ended else "\n" + sentence
+        if before.endswith(("。", "！", "？")):
+            text += sentence
+        else:
+            text += (" " if before.endswith((".", "!", "?")) else "\n\n") + sentence
     return text
 
 

@@ -23,9 +23,11 @@ _WORD_NUMBERS = {
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0, "twice": 2.0, "half": 0.5}
-_ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _ZH_NUMBER = re.compile(
-    r"[零一二两三四五六七八九十]+(?=[个种次倍层步位张条类项轮点份代阶年月天人名成])"
+    # Not the end of a longer numeral: 一百二十个 is not 20.
+    r"(?<![零〇一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十]+"
+    r"(?=[个种次倍层步位张条类项轮点份代阶年月天人名成])"
 )
 _NAME = re.compile(r"(?<![\w])(?:[A-Z][\w.+-]*\w|\w*[a-z][A-Z]\w*|[A-Z]{2,})")
 _NEGATION = re.compile(

@@ -53,12 +53,10 @@ class SignalChecker:
             return Judgement("supported", _COPIED, 0.0, (copied.index,))
         best = ranked[:_CANDIDATES]
         support = self._support(claim, best)
-        against = {
-            w.index: max(
-                signals.contradiction(claim, w), signals.triple_conflict(claim, evidence[w.index])
-            )
-            for w in sorted(windows, key=lambda w: -signals.coverage(claim, w))[:_CANDIDATES]
-        }
+        against: dict[int, float] = {}
+        for w in best:
+            # Of several windows of one passage the closest speaks: the shortest that says most.
+            against.setdefault(w.index, signals.contradiction(claim, w))
         against |= {
             i: 1.0 for i, item in enumerate(evidence) if signals.triple_conflict(claim, item)
         }

@@ -8,10 +8,11 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from knowledge.chunking import CHUNKER_VERSION
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
@@ -22,6 +23,7 @@ from knowledge.types import Document
 
 OutcomeStatus = Literal["added", "updated", "unchanged", "failed"]
 MAX_ID = 200
+MAX_METADATA_DEPTH = 50
 _COUNTED_BYTES = 4_000_000_000
 
 
@@ -126,6 +128,7 @@ def from_text(
 ) -> Document:
     """A document of a text given directly; without id and uri, its id comes from its content."""
     cleaned = clean_text(text)
+    _check_metadata(metadata)
     if not cleaned.strip():
         raise UnreadableDocumentError("empty", "the text is empty; give a text to be stored.")
     fingerprint = _hash(title, cleaned.encode(), uri, metadata)
@@ -150,6 +153,22 @@ def valid_id(document_id: str) -> str:
     return document_id
 
 
+def _check_metadata(metadata: dict[str, Any] | None) -> None:
+    """Raise for what could be stored but never be written as JSON again."""
+    try:
+        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidInputError("the metadata cannot be written as JSON; simplify it.") from error
+    level: list[Any] = [metadata]
+    for _ in range(MAX_METADATA_DEPTH):
+        inner = [v.values() if isinstance(v, dict) else v for v in level]
+        level = [i for v in inner if not isinstance(v, str) and isinstance(v, Iterable) for i in v]
+    if level:
+        raise InvalidInputError(
+            f"the metadata is nested deeper than {MAX_METADATA_DEPTH} levels; simplify it."
+        )
+
+
 def _row_document(parsed: ParsedDocument, file_uri: str | None) -> Document | Any:  # noqa: ANN401
     try:
         document = from_text(parsed.text, parsed.title, parsed.id, parsed.uri, parsed.metadata)
@@ -162,7 +181,7 @@ def _row_document(parsed: ParsedDocument, file_uri: str | None) -> Document | An
 
 def _file_document(parsed: ParsedDocument, uri: str, fingerprint: str) -> Document:
     return Document(
-        id=_id_of(uri, Path(uri).stem),
+        id=_id_of(uri, Path(unquote(uri)).stem),
         title=parsed.title,
         text=parsed.text,
         uri=uri,
