@@ -65,7 +65,8 @@ def comparable(text: str) -> str:
     """
     folded = _strip_marks(unicodedata.normalize("NFKC", text).casefold())
     if not folded.isascii():
-        folded = _to_simplified().convert(folded)
+        # The converter wants UTF-8, and a lone surrogate has none.
+        folded = _to_simplified().convert(folded.encode("utf-8", "replace").decode())
     return " ".join(folded.split())
 
 

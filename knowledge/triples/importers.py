@@ -23,7 +23,7 @@ MAX_PART = 2000
 MAX_ERRORS = 20
 _HEADER = {"subject", "predicate", "object"}
 _LABELS = re.compile(r"#(?:label|prefLabel|name)$")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])[A-Z]+")
 
 
 def read_triples(data: bytes, name: str) -> list[Triple]:
@@ -226,11 +226,15 @@ def _from_rdf(graph: Any) -> Iterator[Triple | _LineError]:  # noqa: ANN401 - rd
             continue
         names = [labels.get(part) or _local_name(part) for part in (subject, predicate, value)]
         if predicate not in labels and not str(predicate).startswith(BASE):
-            names[1] = _CAMEL.sub(" ", names[1]) if names[1][:1].islower() else names[1]
+            names[1] = _CAMEL.sub(_as_word, names[1]) if names[1][:1].islower() else names[1]
         try:
             yield make_triple(*names)
         except ValueError as error:
             yield _LineError(0, f"{subject} {predicate} {value}: {error}")
+
+
+def _as_word(capitals: re.Match[str]) -> str:
+    return " " + (capitals[0].lower() if len(capitals[0]) == 1 else capitals[0])
 
 
 def _local_name(part: Any) -> str:  # noqa: ANN401 - rdflib's own terms
@@ -243,8 +247,11 @@ def _local_name(part: Any) -> str:  # noqa: ANN401 - rdflib's own terms
 
 def _turtle_error(error: Exception, data: bytes) -> _LineError:
     line = getattr(error, "lines", None)  # of rdflib's parser, counted from 0
+    last = data.rstrip().count(b"\n") + 1
     if not isinstance(line, int):
         # The parser runs off the end of a statement that is not closed.
-        return _LineError(data.rstrip().count(b"\n") + 1, "ends in the middle of a statement")
+        return _LineError(last, "ends in the middle of a statement")
     reason = re.search(r"Bad syntax \(([^)]*)\)", " ".join(str(error).split()))
-    return _LineError(line + 1, f"bad Turtle syntax ({reason[1] if reason else 'unreadable'})")
+    return _LineError(
+        min(line + 1, last), f"bad Turtle syntax ({reason[1] if reason else 'unreadable'})"
+    )

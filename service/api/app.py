@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import answers, documents, errors, graph, health, metrics
@@ -44,7 +43,7 @@ def create_app(footing: Footing) -> FastAPI:
         app.include_router(module.router)
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
-    app.add_middleware(_Measured, routes=app)  # outermost: it counts what is refused, too
+    app.add_middleware(_Measured)  # outermost: it counts what is refused, too
     _describe_documents(app)
     return app
 
@@ -61,9 +60,8 @@ def _describe_documents(app: FastAPI) -> None:
 class _Measured:
     """Counts requests and their time by route, and logs each at debug level."""
 
-    def __init__(self, app: ASGIApp, routes: FastAPI) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,14 +80,8 @@ class _Measured:
             await self._app(scope, receive, watched)
         finally:
             seconds = time.perf_counter() - started
-            route = self._route_of(scope)
+            # The route's pattern: paths with ids in them would be one time series each.
+            route = str(getattr(scope.get("route"), "path", "other"))
             metrics.REQUESTS.labels(route, str(status)).inc()
             metrics.SECONDS.labels(route).observe(seconds)
             _log.debug("%s %s %d %.1f ms", scope["method"], scope["path"], status, seconds * 1e3)
-
-    def _route_of(self, scope: Scope) -> str:
-        """The route's pattern: paths with ids in them would be one time series each."""
-        for route in self._routes.routes:
-            if route.matches(scope)[0] is not Match.NONE:
-                return str(getattr(route, "path", "other"))
-        return "other"

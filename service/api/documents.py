@@ -123,12 +123,12 @@ def _incoming(document: DocumentIn) -> Incoming:
 
 
 async def _from_form(request: Request, max_file_mb: float) -> tuple[str, Iterator[Incoming]]:
-    form = await request.form(max_files=1000)
-    collection = form.get("collection", DEFAULT_COLLECTION)
-    uploads = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
-    if not isinstance(collection, str) or not uploads:
-        raise InvalidInputError("send at least one file in the form field `file`.")
-    files = [(upload.filename or "unnamed", await upload.read()) for upload in uploads]
+    async with request.form(max_files=1000) as form:
+        collection = form.get("collection", DEFAULT_COLLECTION)
+        uploads = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
+        if not isinstance(collection, str) or not uploads:
+            raise InvalidInputError("send at least one file in the form field `file`.")
+        files = [(upload.filename or "unnamed", await upload.read()) for upload in uploads]
     limit = int(max_file_mb * 1_000_000)
     incoming = (item for name, data in files for item in from_bytes(data, name, None, limit))
     return valid_collection(collection), incoming

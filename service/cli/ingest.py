@@ -38,7 +38,8 @@ def ingest(
     counts: Counter[str] = Counter()
     with opened(data) as footing, _progress(count_documents(paths), json) as advance:
         limit = int(footing.settings.max_file_mb * 1_000_000)
-        for outcome in footing.ingester.ingest(name, from_paths(paths, limit)):
+        incoming = from_paths(paths, limit, footing.ingester.known(name))
+        for outcome in footing.ingester.ingest(name, incoming):
             counts[outcome.status] += 1
             advance(outcome.chunks)
             _report(outcome, json)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from knowledge.text import comparable
 from knowledge.types import Evidence
 from service.generators.base import Draft, Question
 from service.generators.question_type import answer_type, candidates_of_type
@@ -47,8 +48,14 @@ class ExtractiveGenerator:
 def _chosen(reading: Reading) -> list[Candidate]:
     """The best sentence, and the second when the reader can hardly tell them apart."""
     (best, score), *others = reading.candidates
-    close = [c for c, s in others[:1] if score - s < SECOND_WITHIN and c.text != best.text]
+    close = [c for c, s in others[:1] if score - s < SECOND_WITHIN and not _repeats(c, best)]
     return [best, *close]
+
+
+def _repeats(second: Candidate, first: Candidate) -> bool:
+    """Whether the second says what the first has said: the same, or a triple's value."""
+    value = second.text.rsplit(" — ", 1)[-1] if second.text.count(" — ") == 2 else second.text
+    return comparable(value) in comparable(first.text)
 
 
 def _with_context(candidate: Candidate) -> list[str]:

@@ -51,14 +51,15 @@ _ASKED_AS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 def asked_terms(predicate: str) -> set[str]:
     """Search terms of the questions that a predicate answers."""
-    return set(terms(_words(predicate)))
+    return set(terms(asked_words(predicate)))
 
 
 def asked_fragments(predicate: str) -> set[str]:
     """The same as fragments."""
-    return fragments(_words(predicate))
+    return fragments(asked_words(predicate))
 
 
-def _words(predicate: str) -> str:
+def asked_words(predicate: str) -> str:
+    """Words of the questions that a predicate answers."""
     folded = comparable(predicate)
     return " ".join(words for keys, words in _ASKED_AS if any(key in folded for key in keys))

@@ -53,9 +53,11 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# A letter or digit that is not Chinese, Japanese or Korean: values stand between those unspaced.
+_W = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _NUMBER = re.compile(
-    r"(?<![\w.])[-+−~≈]?[$€£¥]?\d[\d,.]*(?:\s?(?:%|percent|per cent|billion|million|thousand|"
-    r"trillion|[KMGT]i?B|[BMK]\b|bits?\b|bytes?\b|倍|个|亿|万|％))?"
+    rf"(?<!{_W})(?<!\.)[-+−~≈]?[$€£¥]?\d[\d,.]*(?:\s?(?:%|percent|per cent|billion|million|"
+    r"thousand|trillion|[KMGT]i?B|[BMK]\b|bits?\b|bytes?\b|倍|个|亿|万|％))?"
     r"|[零一二两三四五六七八九十百千万亿]+(?:[个种次倍层步位张条类项轮点份代阶年月天]|分之)"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|hundred|thousand|half|twice|once|double|dozen)\b",
@@ -67,9 +69,10 @@ _DATE = re.compile(
     r"\s+\d{1,4}\b|[一二〇零三四五六七八九]{4}年|\d{1,2}(?:st|nd|rd|th) century|\d{1,2}世纪",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*年)?")
 _NAME = re.compile(
-    r"(?<![\w.])(?:[A-Z][\w&'’.-]*\w|[A-Z]|\w*[a-z][A-Z]\w*)"
-    r"(?:\s+(?:of|the|and|de|van|von|et al\.?|[A-Z][\w&'’.-]*))*"
+    rf"(?<!{_W})(?<!\.)(?:[A-Z](?:{_W}|[&'’.-])*{_W}|[A-Z]|{_W}*[a-z][A-Z]{_W}*)"
+    rf"(?:\s+(?:of|the|and|de|van|von|et al\.?|[A-Z](?:{_W}|[&'’.-])*))*"
     r"|《[^》]+》|“[^”]{2,30}”|[\u4e00-\u9fff·]{2,8}(?:大学|学院|公司|研究院|研究所|实验室|会议|团队|集团|"
     r"市|省|县|国|人|们|等人)"
 )
@@ -94,6 +97,8 @@ def candidates_of_type(kind: AnswerType, text: str, question: str) -> list[tuple
     for match in patterns[kind].finditer(text):
         value = match[0].strip(" .,-")
         if not value or comparable(value) in asked:
+            continue
+        if kind == "number" and _YEAR.fullmatch(value):
             continue
         if kind == "name" and _only_opens_sentence(text, match):
             continue

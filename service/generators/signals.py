@@ -24,8 +24,9 @@ from knowledge.text import (
 )
 from knowledge.types import Evidence
 from service.generators.base import Question
+from service.generators.focus import counted, focus_of, focus_share
 from service.generators.predicate_words import asked_fragments as asked_predicate
-from service.generators.predicate_words import asked_terms
+from service.generators.predicate_words import asked_terms, asked_words
 from service.generators.question_type import answer_type, candidates_of_type
 
 NAMES = (
@@ -41,6 +42,10 @@ NAMES = (
     "type_absent",
     "defines",
     "rank",
+    "focus_sentence",
+    "focus_context",
+    "counted",
+    "about_coverage",
     "fragment_coverage",
     "fragment_context",
     "is_triple",
@@ -90,6 +95,9 @@ def lexical_signals(
     kind = answer_type(question.text)
     phrases = set(_pairs(asked))
     asked_fragments = content_fragments(question.text)
+    focus = focus_of(question.text)
+    named = {term for name in names for term in name}
+    about = {term: weight for term, weight in weights.items() if term not in named}
     passages = [set(terms(f"{item.context} {item.text}")) for item in evidence]
     table = np.zeros((len(candidates), len(NAMES)))
     for row, candidate in zip(table, candidates, strict=True):
@@ -113,6 +121,10 @@ def lexical_signals(
             "type_absent": float(typed and not answers),
             "defines": float(kind == "definition" and _defines(candidate.text, asked)),
             "rank": 1.0 / (1.0 + candidate.index),
+            "focus_sentence": focus_share(focus, f"{candidate.text} {_words_for(predicates)}"),
+            "focus_context": focus_share(focus, f"{item.context} {candidate.before}"),
+            "counted": counted(question.text, candidate.text),
+            "about_coverage": coverage(about, in_sentence) if about else 0.5,
             "fragment_coverage": _share(asked_fragments, said_fragments),
             "fragment_context": _share(
                 asked_fragments, said_fragments | fragments(candidate.before)
@@ -145,6 +157,10 @@ def missing_share(names: Sequence[Sequence[str]], said: set[str]) -> float:
     if not names:
         return 0.0
     return sum(1 for name in names if not said.issuperset(name)) / len(names)
+
+
+def _words_for(predicates: Sequence[str]) -> str:
+    return " ".join(map(asked_words, predicates))
 
 
 def _pairs(found: Sequence[str]) -> list[tuple[str, str]]:

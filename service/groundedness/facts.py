@@ -29,7 +29,9 @@ _ZH_NUMBER = re.compile(
     r"(?<![零〇一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十]+"
     r"(?=[个种次倍层步位张条类项轮点份代阶年月天人名成])"
 )
-_NAME = re.compile(r"(?<![\w])(?:[A-Z][\w.+-]*\w|\w*[a-z][A-Z]\w*|[A-Z]{2,})")
+# A letter or digit that is not Chinese, Japanese or Korean: names stand between those unspaced.
+_W = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_NAME = re.compile(rf"(?<!{_W})(?:[A-Z](?:{_W}|[.+-])*{_W}|{_W}*[a-z][A-Z]{_W}*|[A-Z]{{2,}})")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unable)\b"
     r"|\bfail(?:s|ed)? to\b"

@@ -131,9 +131,8 @@ def triple_conflict(claim: ClaimView, item: Evidence) -> float:
     if not predicate or not predicate <= set(terms(claim.text)):
         return 0.0
     stated, known = claim.facts, facts_of(triple.object)
-    return float(
-        bool(_same_units(stated.numbers, known.numbers)) or bool(stated.names and known.names)
-    )
+    names = {name for name in stated.names if name not in comparable(triple.subject)}
+    return float(bool(_same_units(stated.numbers, known.numbers)) or bool(names and known.names))
 
 
 def _coverage_without_particulars(claim: ClaimView, window: Window) -> float:

@@ -8,8 +8,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -45,16 +45,32 @@ class Outcome:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-Incoming = tuple[str, Document | UnreadableDocumentError]
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A file that is stored already as it is; it is not even parsed."""
+
+    document_id: str
 
 
-def from_paths(paths: Sequence[Path], max_bytes: int) -> Iterator[Incoming]:
+Incoming = tuple[str, Document | Unchanged | UnreadableDocumentError]
+# Answers the fingerprint that a document id is stored with.
+Known = Callable[[str], str | None]
+
+
+def _nothing_known(_: str) -> None:
+    return None
+
+
+def from_paths(
+    paths: Sequence[Path], max_bytes: int, known: Known = _nothing_known
+) -> Iterator[Incoming]:
     """Documents of files and of everything below folders, in a stable order."""
     for path in expand(paths):
         name = str(path)
         try:
             data = read_file(path, max_bytes=max_bytes)
-            yield from from_bytes(data, path.name, path.resolve().as_uri(), max_bytes, name)
+            uri = path.resolve().as_uri()
+            yield from from_bytes(data, path.name, uri, max_bytes, name, known)
         except UnreadableDocumentError as error:
             yield name, error
 
@@ -101,20 +117,42 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def from_bytes(
-    data: bytes, file_name: str, uri: str | None, max_bytes: int, name: str | None = None
+    data: bytes,
+    file_name: str,
+    uri: str | None,
+    max_bytes: int,
+    name: str | None = None,
+    known: Known = _nothing_known,
 ) -> Iterator[Incoming]:
     """Documents of one file's content; a `.jsonl` holds one a line."""
     source = name or file_name
-    whole = _hash(file_name, data)
-    rows = ".jsonl" in Path(file_name).suffixes
+    if ".jsonl" in Path(file_name).suffixes:
+        yield from _rows(data, file_name, uri, max_bytes, source)
+        return
+    uri = uri or f"upload:{file_name}"
+    fingerprint, document_id = _hash(file_name, data), _id_of(uri, Path(unquote(uri)).stem)
+    if known(document_id) == fingerprint:
+        yield source, Unchanged(document_id)
+        return
+    try:
+        for parsed in parse_bytes(data, file_name, max_bytes=max_bytes):
+            if isinstance(parsed, UnreadableDocumentError):
+                yield source, parsed
+            else:
+                yield source, _file_document(parsed, document_id, uri, fingerprint)
+    except UnreadableDocumentError as error:
+        yield source, error
+
+
+def _rows(
+    data: bytes, file_name: str, uri: str | None, max_bytes: int, source: str
+) -> Iterator[Incoming]:
     try:
         for number, parsed in enumerate(parse_bytes(data, file_name, max_bytes=max_bytes), 1):
             if isinstance(parsed, UnreadableDocumentError):
                 yield f"{source}:{parsed.details.get('line', number)}", parsed
-            elif rows:
-                yield f"{source}#{parsed.id or number}", _row_document(parsed, uri)
             else:
-                yield source, _file_document(parsed, uri or f"upload:{file_name}", whole)
+                yield f"{source}#{parsed.id or number}", _row_document(parsed, uri)
     except UnreadableDocumentError as error:
         yield source, error
 
@@ -169,19 +207,23 @@ def _check_metadata(metadata: dict[str, Any] | None) -> None:
         )
 
 
-def _row_document(parsed: ParsedDocument, file_uri: str | None) -> Document | Any:  # noqa: ANN401
+def _row_document(
+    parsed: ParsedDocument, file_uri: str | None
+) -> Document | UnreadableDocumentError:
     try:
         document = from_text(parsed.text, parsed.title, parsed.id, parsed.uri, parsed.metadata)
     except InvalidInputError as error:
         return UnreadableDocumentError("malformed", error.message, **error.details)
     if parsed.uri is None and file_uri:
-        return Document(**{**_fields(document), "uri": f"{file_uri}#{document.id}"})
+        return replace(document, uri=f"{file_uri}#{document.id}")
     return document
 
 
-def _file_document(parsed: ParsedDocument, uri: str, fingerprint: str) -> Document:
+def _file_document(
+    parsed: ParsedDocument, document_id: str, uri: str, fingerprint: str
+) -> Document:
     return Document(
-        id=_id_of(uri, Path(unquote(uri)).stem),
+        id=document_id,
         title=parsed.title,
         text=parsed.text,
         uri=uri,
@@ -189,10 +231,6 @@ def _file_document(parsed: ParsedDocument, uri: str, fingerprint: str) -> Docume
         metadata=parsed.metadata,
         fingerprint=fingerprint,
     )
-
-
-def _fields(document: Document) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in Document.__slots__}
 
 
 def _id_of(key: str, label: str) -> str:

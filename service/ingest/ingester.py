@@ -18,7 +18,7 @@ from knowledge.errors import UnreadableDocumentError
 from knowledge.store.base import PreparedDocument, Store
 from knowledge.triples.extraction import NoExtraction, TripleExtractor
 from knowledge.types import Chunk, Document, Span
-from service.ingest.incoming import Incoming, Outcome
+from service.ingest.incoming import Incoming, Known, Outcome, Unchanged
 
 # Passages embedded together: enough to sort by length, little enough to commit every few seconds.
 BATCH_PASSAGES = 512
@@ -50,6 +50,11 @@ class Ingester:
         self._store = store
         self._embedder = embedder
         self._extractor = extractor or NoExtraction()
+
+    def known(self, collection: str) -> Known:
+        """What `incoming.from_paths` asks to leave unchanged files unparsed."""
+        self._store.create_collection(collection)
+        return lambda document_id: self._store.fingerprint(collection, document_id)
 
     def ingest(
         self,
@@ -92,12 +97,16 @@ class Ingester:
                 break
         return batch
 
-    def _cut(self, collection: str, name: str, item: Document | UnreadableDocumentError) -> _Cut:
+    def _cut(
+        self, collection: str, name: str, item: Document | Unchanged | UnreadableDocumentError
+    ) -> _Cut:
         if isinstance(item, UnreadableDocumentError):
             _log.warning("not ingested: %s: %s", name, item.message)
             details = {k: v for k, v in item.details.items() if k != "reason"}
             failed = Outcome("failed", name, None, 0, item.reason, item.message, details)
             return _Cut(None, (), failed, name)
+        if isinstance(item, Unchanged):
+            return _Cut(None, (), Outcome("unchanged", name, item.document_id), name)
         if self._store.fingerprint(collection, item.id) == item.fingerprint:
             return _Cut(None, (), Outcome("unchanged", name, item.id), name)
         return _Cut(item, chunk_text(item.text), None, name)

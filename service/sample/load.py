@@ -15,7 +15,8 @@ _log = logging.getLogger(__name__)
 
 def load_sample(footing: Footing) -> None:
     """Ingest the sample's documents and triples; what is there already is left alone."""
-    documents = from_paths([FOLDER / "documents"], _MAX_BYTES)
+    known = footing.ingester.known(DEFAULT_COLLECTION)
+    documents = from_paths([FOLDER / "documents"], _MAX_BYTES, known)
     outcomes = list(footing.ingester.ingest(DEFAULT_COLLECTION, documents))
     new = sum(1 for outcome in outcomes if outcome.status != "unchanged")
     triples = read_triples((FOLDER / "triples.tsv").read_bytes(), "triples.tsv")

@@ -3,8 +3,8 @@
 import gzip
 import json
 import random
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from indexes.embedding.base import Embedder
 from indexes.hybrid import HybridSearcher
+from knowledge.sentences import sentence_spans
 from knowledge.store.sqlite import SqliteStore
 from knowledge.text import comparable
 from knowledge.triples.importers import read_triples
-from knowledge.types import DEFAULT_COLLECTION
+from knowledge.types import DEFAULT_COLLECTION, Evidence
 from service.evidence import from_search
 from service.generators.base import Question
 from service.generators.reader import SentenceLook
@@ -33,12 +34,14 @@ class Asked:
     Attributes:
         gold: id of the document that answers it, where known.
         without: id of a document to hide, so that nothing answers it.
+        removed: what to cut out of the evidence, sentence by sentence: a near miss remains.
     """
 
     question: str
     answers: tuple[str, ...]
     gold: str | None = None
     without: str | None = None
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def extractive_set(
         folder: where the store goes.
         contexts: how many contexts to keep.
         questions: how many questions to keep.
-        hide: share of the answerable questions whose context is hidden from search.
+        hide: share of the answerable questions whose context is hidden from search; of as many
+            others only the sentences that hold the answer are removed.
     """
     rows = read_rows(path)
     ids = {text: f"p{n}" for n, text in enumerate(dict.fromkeys(r["context"] for r in rows))}
@@ -105,9 +109,14 @@ def extractive_set(
     asked = []
     for row in draw.sample([r for r in rows if r["context"] in kept], questions):
         gold = kept[row["context"]]
-        hidden = row["answerable"] and draw.random() < hide
-        answers = () if hidden else tuple(a["text"] for a in row["answers"])
-        asked.append(Asked(row["question"], answers, gold, gold if hidden else None))
+        answers = tuple(a["text"] for a in row["answers"])
+        chance = draw.random() if row["answerable"] else 1.0
+        if chance < hide:
+            asked.append(Asked(row["question"], (), gold, without=gold))
+        elif chance < 2 * hide:
+            asked.append(Asked(row["question"], (), gold, removed=answers))
+        else:
+            asked.append(Asked(row["question"], answers, gold))
     return searcher, asked
 
 
@@ -122,7 +131,7 @@ def examples(
         evidence = [e for e in evidence if case.without is None or e.document_id != case.without]
         passages = [e for e in evidence if e.kind == "passage"][:top_k]
         triples = [e for e in evidence if e.kind != "passage"]
-        shown = passages + triples
+        shown = _remove(passages, case.removed) + triples
         question = Question(case.question, rarity, result.readable)
         candidates, table = look(question, shown)
         if not candidates:
@@ -134,6 +143,20 @@ def examples(
         )
         texts = [c.text for c in candidates]
         yield Example(texts, table, says & at_home, says, result.readable, bool(case.answers))
+
+
+def _remove(passages: list[Evidence], answers: Sequence[str]) -> list[Evidence]:
+    """The passages without the sentences that hold one of the answers."""
+    if not answers:
+        return passages
+    unwanted = [comparable(a) for a in answers]
+    left = []
+    for passage in passages:
+        sentences = [passage.text[a:b] for a, b in sentence_spans(passage.text)]
+        kept = [s for s in sentences if not any(a in comparable(s) for a in unwanted)]
+        if kept:
+            left.append(replace(passage, text="\n\n".join(kept)))
+    return left
 
 
 def _searcher(

@@ -11,9 +11,11 @@ from knowledge.types import Span
 
 LINES = st.sampled_from(
     [
-        "# One", "## Two", "### Three ###", "## 二级标题", "###### Six", "#no heading", "####### seven",
-        "", "", "  ", "```", "```python", "~~~", "# a comment perhaps", "- item", "| a | b |",
-        "Some words stand here. And a second sentence follows!", "这是一句中文。这是第二句，较长一些。",
+        "# One", "## Two", "### Three ###", "## 二级标题", "###### Six", "#no heading",
+        "#" * 7 + " no", "", "", "  ", "```", "```python", "~~~", "# a comment perhaps",
+        "- item", "| a | b |",
+        "Some words stand here. And a second sentence follows!",
+        "这是一句中文。这是第二句，长一些。",
         "Unbroken" * 12, "长" * 45, "a\tb  c", "1. first", "> quoted",
     ]
 )  # fmt: skip

@@ -1,0 +1,83 @@
+"""`/v1/triples` and `/v1/graph` over HTTP."""
+
+import pytest
+
+
+def _triples(response):
+    return [
+        (t["distance"], t["subject"], t["predicate"], t["object"])
+        for t in response.json()["triples"]
+    ]
+
+
+def test_the_neighbourhood_of_an_entity_nearest_first(api):
+    own = (1, "espresso", "invented by", "Angelo Moriondo")
+    next_ = (2, "Angelo Moriondo", "born in", "Turin")
+    assert _triples(api.get("/v1/graph", params={"entity": "ESPRESSO"})) == [own]
+    two = api.get("/v1/graph", params={"entity": "espresso", "hops": 2})
+    assert _triples(two) == [own, next_]
+    assert (two.json()["truncated"], two.json()["names"]) == (False, ["espresso"])
+
+
+def test_chinese(api):
+    response = api.get("/v1/graph", params={"entity": "中国"})
+    assert _triples(response) == [(1, "长城", "位于", "中国")]
+    assert response.json()["triples"][0]["source"] == "imported"
+
+
+def test_more_than_the_limit_is_said(api):
+    response = api.get("/v1/graph", params={"entity": "Angelo Moriondo", "limit": 1})
+    assert len(_triples(response)) == 1
+    assert response.json()["truncated"] is True
+
+
+def test_an_entity_that_is_not_there_has_no_triples(api):
+    assert _triples(api.get("/v1/graph", params={"entity": "penguin"})) == []
+
+
+def test_importing_twice_adds_nothing(api):
+    body = {"collection": "g", "triples": [{"subject": "a", "predicate": "b", "object": "丙"}]}
+    assert api.post("/v1/triples", json=body).json() == {"added": 1, "unchanged": 0}
+    assert api.post("/v1/triples", json=body).json() == {"added": 0, "unchanged": 1}
+    response = api.get("/v1/graph", params={"entity": "丙", "collection": "g"})
+    assert _triples(response) == [(1, "a", "b", "丙")]
+
+
+def test_one_wrong_triple_and_nothing_is_imported(api, error_of):
+    triples = [
+        {"subject": "good", "predicate": "b", "object": "c"},
+        {"subject": "bad", "predicate": " ", "object": "c"},
+    ]
+    response = api.post("/v1/triples", json={"triples": triples})
+    assert error_of(response) == (422, "invalid_input")
+    assert response.json()["error"]["details"] == {"index": 1}
+    assert "triples[1]: predicate is empty" in response.json()["error"]["message"]
+    assert _triples(api.get("/v1/graph", params={"entity": "good"})) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"triples": []},
+        {"triples": [{"subject": "a", "predicate": "b"}]},
+        {"triples": [{"subject": 1, "predicate": "b", "object": "c"}]},
+        {"triples": [{"subject": "a" * 2001, "predicate": "b", "object": "c"}]},
+        {"triples": [{"subject": "a", "predicate": "b", "object": "c"}], "collection": "a b"},
+    ],
+)
+def test_triples_that_are_refused(api, error_of, body):
+    assert error_of(api.post("/v1/triples", json=body))[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "code"),
+    [
+        ({}, 422, "invalid_request"),
+        ({"entity": ""}, 422, "invalid_request"),
+        ({"entity": "a", "hops": 4}, 422, "invalid_request"),
+        ({"entity": "a", "limit": 0}, 422, "invalid_request"),
+        ({"entity": "a", "collection": "nowhere"}, 404, "unknown_collection"),
+    ],
+)
+def test_what_cannot_be_looked_up(api, error_of, params, status, code):
+    assert error_of(api.get("/v1/graph", params=params)) == (status, code)

@@ -1,0 +1,78 @@
+"""The OpenAPI document: kept in the repository, with an example for every body, and true ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+SNAPSHOT = Path(__file__).with_name("openapi.json")
+
+
+@pytest.fixture(scope="module")
+def document(api):
+    return api.get("/openapi.json").json()
+
+
+def _operations(document):
+    return [
+        (method.upper(), path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_document_is_the_one_that_is_kept(document, matches_snapshot):
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    matches_snapshot(SNAPSHOT, text)
+
+
+def test_every_route_of_the_design_is_there(document):
+    found = {(method, path) for method, path, _ in _operations(document)}
+    assert found >= {
+        ("POST", "/v1/documents"),
+        ("GET", "/v1/documents"),
+        ("GET", "/v1/documents/{document_id}"),
+        ("DELETE", "/v1/documents/{document_id}"),
+        ("POST", "/v1/triples"),
+        ("GET", "/v1/graph"),
+        ("POST", "/v1/query"),
+        ("POST", "/v1/check"),
+        ("POST", "/v1/feedback"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+        ("GET", "/metrics"),
+    }
+
+
+def test_every_route_says_what_it_does_and_what_it_answers(document):
+    for method, path, operation in _operations(document):
+        assert operation["description"], (method, path)
+        if path != "/metrics":
+            (success,) = [s for s in operation["responses"] if s.startswith("2")]
+            content = operation["responses"][success]["content"]
+            assert content["application/json"]["schema"], (method, path)
+
+
+def test_errors_have_one_shape(document):
+    for method, path, operation in _operations(document):
+        for status, response in operation["responses"].items():
+            if status.startswith("4"):
+                schema = response["content"]["application/json"]["schema"]
+                assert schema == {"$ref": "#/components/schemas/ErrorOut"}, (method, path, status)
+
+
+def test_every_reference_leads_somewhere(document):
+    text = json.dumps(document)
+    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert names <= set(document["components"]["schemas"])
+
+
+def test_every_body_has_examples_and_they_are_accepted(document, api):
+    for method, path, operation in _operations(document):
+        if "requestBody" not in operation:
+            continue
+        examples = operation["requestBody"]["content"]["application/json"]["examples"]
+        assert examples, (method, path)
+        for name, example in examples.items():
+            response = api.request(method, path, json=example["value"])
+            assert response.is_success, (path, name, response.text)

@@ -1,0 +1,131 @@
+"""Signals of a claim and a window, with their arithmetic."""
+
+import pytest
+
+from knowledge.types import Evidence, Triple
+from service.evidence import triple_evidence
+from service.groundedness.signals import (
+    SIGNALS,
+    contains,
+    contradiction,
+    coverage,
+    triple_conflict,
+    view_claim,
+    window_signals,
+    windows_of,
+)
+
+
+def _window(text, context=""):
+    return windows_of([Evidence(kind="passage", text=text, context=context)])[0]
+
+
+def _signals(claim, text):
+    values = window_signals(view_claim(claim), _window(text), 0.25)
+    return dict(zip(SIGNALS, values, strict=True))
+
+
+def test_windows_are_sentences_and_threes_of_them():
+    windows = windows_of([Evidence(kind="passage", text="A one. B two. C three. D four.")])
+    assert [w.text for w in windows] == [
+        "A one.",
+        "B two.",
+        "C three.",
+        "D four.",
+        "A one. B two. C three.",
+        "B two. C three. D four.",
+    ]
+
+
+def test_a_single_sentence_is_one_window_and_a_triple_is_one():
+    evidence = [
+        Evidence(kind="passage", text="只有一句。"),
+        triple_evidence(Triple("长城", "位于", "中国")),
+        Evidence(kind="passage", text=""),
+    ]
+    assert [(w.index, w.text) for w in windows_of(evidence)] == [
+        (0, "只有一句。"),
+        (1, "长城 — 位于 — 中国"),
+    ]
+
+
+def test_the_context_of_a_passage_belongs_to_each_of_its_windows():
+    window = _window("It was opened in 1932.", context="Harbour bridge")
+    assert coverage(view_claim("The bridge was opened."), window) == 1.0
+    assert window.text == "It was opened in 1932."
+
+
+def test_coverage_is_the_share_of_content_terms():
+    claim = view_claim("The bridge carries eight lanes.")  # bridge, carries, eight, lanes
+    assert coverage(claim, _window("The bridge has lanes.")) == 0.5
+    assert coverage(view_claim("It is."), _window("It is.")) == 0.0
+
+
+def test_missing_particulars():
+    found = _signals("Hu had 3 models and 5 tasks.", "Hu had 3 models.")
+    assert found["missing_numbers"] == 0.5
+    found = _signals("It was made by Edward Hu.", "It was made by Edward.")
+    assert found["missing_names"] == 0.5
+    assert _signals("It is old.", "It is new.")["missing_numbers"] == 0.0
+
+
+def test_negation_opposites_similarity_and_copies():
+    found = _signals("数据增加。", "数据不减少。")
+    assert (found["negation_differs"], found["opposed"]) == (1.0, 1.0)
+    assert (found["similarity"], found["contained"]) == (0.25, 0.0)
+    assert _signals("Data grows", "The data grows fast.")["contained"] == 1.0
+
+
+def test_phrase_overlap_is_the_share_of_neighbouring_words():
+    # claim pairs: (red, car) (car, stop); the window has the first only
+    assert _signals("red car stops", "a red car")["phrase_overlap"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "inside"),
+    [
+        ("The CAFÉ opened in 1990, they say.", "the cafe opened in 1990.", True),
+        ("长城 在中国。", "长城 在中国。", True),
+        ("The cafe opened.", "The cafe closed.", False),
+    ],
+)
+def test_contains_ignores_case_accents_and_the_full_stop(text, claim, inside):
+    assert contains(text, claim) is inside
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "expected"),
+    [
+        ("The bridge opened in 1945.", "The bridge opened in 1932.", 0.9),
+        ("The bridge opened in 1932.", "The bridge opened in 1932.", 0.0),
+        ("The bridge did not open.", "The bridge did open.", 0.9),
+        ("The tax rate increases.", "The tax rate decreases.", 0.6),  # 0.9 * 2 of 3 terms
+        ("A dam was built at 50 km.", "The bridge opened in 1932.", 0.0),
+        # another unit is another fact
+        ("The bridge weighs 5 kg.", "The bridge weighs 5%.", 0.0),
+        ("长城长度为6000公里。", "长城长度为8851公里。", 0.9),
+    ],
+)
+def test_contradiction_needs_the_same_subject_and_another_particular(claim, text, expected):
+    assert contradiction(view_claim(claim), _window(text)) == pytest.approx(expected)
+
+
+LORA = triple_evidence(Triple("LoRA", "introduced by", "Edward Hu"))
+WALL = triple_evidence(Triple("长城", "长度", "8851 公里"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "item", "expected"),
+    [
+        ("LoRA was introduced by Tim Dettmers.", LORA, 1.0),
+        ("LoRA was introduced by Edward Hu.", LORA, 0.0),
+        ("LoRA was introduced in 2021.", LORA, 0.0),  # a year is no name
+        ("QLoRA was released by Tim Dettmers.", LORA, 0.0),
+        ("Adapters were introduced by Neil Houlsby.", LORA, 0.0),
+        ("长城的长度是 6000 公里。", WALL, 1.0),
+        ("长城的长度是 8851 公里。", WALL, 0.0),
+        ("LoRA was introduced by Tim.", Evidence(kind="passage", text=LORA.text), 0.0),
+    ],
+)
+def test_a_triple_conflicts_with_another_object_of_the_same_sort(claim, item, expected):
+    assert triple_conflict(view_claim(claim), item) == expected

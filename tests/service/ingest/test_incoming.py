@@ -1,0 +1,222 @@
+"""What is offered for ingestion: folders of good and bad files, rows, texts; ids and fingerprints."""
+
+import gzip
+import json
+import os
+import sys
+
+import pytest
+
+from knowledge.errors import InvalidInputError, UnreadableDocumentError
+from service.ingest.incoming import (
+    MAX_ID,
+    MAX_METADATA_DEPTH,
+    Unchanged,
+    count_documents,
+    expand,
+    from_bytes,
+    from_paths,
+    from_text,
+    valid_id,
+)
+
+OLE_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+LIMIT = 10_000
+
+
+def _offered(*paths):
+    """What each file became: the document's text, or the reason it is none."""
+    found = {}
+    for name, item in from_paths(paths, LIMIT):
+        found[name] = item.reason if isinstance(item, UnreadableDocumentError) else item.text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "became"),
+    [
+        ("a.txt", b"Hello there.", "Hello there."),
+        ("a.md", "# 标题\n\n正文。".encode(), "# 标题\n\n正文。"),
+        ("a.txt", "中文内容在这里。".encode("gb18030"), "中文内容在这里。"),
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t ", "empty"),
+        ("a.txt", b"text\x00\x01\x02\xff\xfe\xfd", "binary"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n0000", "binary"),
+        ("a.docx", OLE_ENCRYPTED, "encrypted"),
+        ("a.docx", b"%PDF-1.7 really a PDF", "wrong_type"),
+        ("a.pdf", b"<html><body>404</body></html>", "wrong_type"),
+        ("a.exe", b"MZ\x90\x00", "unsupported_type"),
+        ("noext", b"text", "unsupported_type"),
+        ("a.txt", b"a" * (LIMIT + 1), "too_large"),
+        ("a.txt", b"a" * LIMIT, "a" * LIMIT),
+    ],
+)
+def test_a_file_becomes_a_document_or_says_why_not(tmp_path, name, data, became):
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert _offered(path) == {str(path): became}
+
+
+def test_a_path_that_is_not_there(tmp_path):
+    assert _offered(tmp_path / "gone.txt") == {str(tmp_path / "gone.txt"): "not_found"}
+
+
+def test_a_folder_is_read_in_order_without_hidden_and_temporary_files(tmp_path):
+    for name in ("b/2.txt", "a/1.txt", ".hidden/x.txt", "a/.secret.txt", "a/~$open.docx",
+                 "__MACOSX/1.txt", "c.txt", "bad.bin"):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Text of {name}.")
+    names = [str(p.relative_to(tmp_path)) for p in expand([tmp_path])]
+    assert names == ["bad.bin", "c.txt", "a/1.txt", "b/2.txt"]
+    assert list(_offered(tmp_path).values()) == [
+        "unsupported_type",
+        "Text of c.txt.",
+        "Text of a/1.txt.",
+        "Text of b/2.txt.",
+    ]
+
+
+def test_a_hidden_file_that_is_named_is_read_and_nothing_twice(tmp_path):
+    hidden = tmp_path / ".notes.txt"
+    hidden.write_text("Notes.")
+    plain = tmp_path / "a.txt"
+    plain.write_text("Plain.")
+    assert list(expand([hidden, tmp_path, plain])) == [hidden, plain]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_a_file_name_that_is_not_unicode_does_not_stop_the_others(tmp_path):
+    (tmp_path / "a.txt").write_text("First.")
+    with open(os.fsencode(tmp_path) + b"/b\xff.txt", "w") as file:  # noqa: PTH123 - bytes
+        file.write("Second.")
+    documents = [item for _, item in from_paths([tmp_path], LIMIT)]
+    assert [d.text for d in documents] == ["First.", "Second."]
+    for document in documents:
+        f"{document.id}{document.title}{document.uri}".encode()
+
+
+def test_rows_keep_their_ids_and_bad_rows_their_line(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    rows = [
+        json.dumps({"id": "one", "title": "T", "text": "First.", "metadata": {"k": 1}}),
+        "",
+        "{broken",
+        json.dumps({"id": "a\u0007", "text": "x"}),
+        json.dumps({"id": "x" * (MAX_ID + 1), "text": "Too long an id."}),
+        json.dumps({"id": "empty", "text": " "}),
+        json.dumps({"text": "没有编号。", "uri": "https://example.org/6"}),
+    ]
+    path.write_text("\n".join(rows))
+    found = dict(from_paths([path], LIMIT))
+    one = found.pop(f"{path}#one")
+    assert (one.id, one.title, one.text, one.metadata) == ("one", "T", "First.", {"k": 1})
+    assert one.uri == f"{path.as_uri()}#one"
+    failed = {n: i.reason for n, i in found.items() if isinstance(i, UnreadableDocumentError)}
+    assert failed[f"{path}:3"] == "malformed"
+    assert failed[f"{path}:6"] == "empty"
+    assert "malformed" in {r for n, r in failed.items() if "xxx" in n}
+    (unnamed,) = [i for i in found.values() if getattr(i, "text", "") == "没有编号。"]
+    assert unnamed.uri == "https://example.org/6"
+
+
+def test_metadata_of_a_row_nested_too_deep_fails_that_row_only(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    deep = {"text": "x", "id": "deep", "metadata": {"a": json.loads("[" * 60 + "]" * 60)}}
+    path.write_text(json.dumps(deep) + "\n" + json.dumps({"text": "fine", "id": "fine"}))
+    assert _offered(path) == {f"{path}#deep": "malformed", f"{path}#fine": "fine"}
+
+
+def test_documents_are_counted_before_they_are_read(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.jsonl").write_text('{"text": "1"}\n\n{"text": "2"}\n')
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(b'{"text": "1"}\n' * 3))
+    (tmp_path / "d.jsonl.gz").write_bytes(b"not gzip")
+    assert count_documents([tmp_path]) == 1 + 2 + 3 + 1
+    assert count_documents([tmp_path / "gone.jsonl"]) == 1
+
+
+def test_the_id_of_a_file_is_readable_stable_and_its_own(tmp_path):
+    documents = {}
+    for name in ("遗忘 笔记.txt", "Café menu.txt", "sub/Café menu.txt", "!!!.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("same text")
+        ((_, documents[name]),) = from_paths([path], LIMIT)
+    ids = {name: document.id for name, document in documents.items()}
+    assert ids["遗忘 笔记.txt"].startswith("遗忘-笔记-")
+    assert ids["Café menu.txt"].startswith("café-menu-")
+    assert len(set(ids.values())) == 4
+    (tmp_path / "Café menu.txt").write_text("other text")
+    ((_, again),) = from_paths([tmp_path / "Café menu.txt"], LIMIT)
+    assert again.id == ids["Café menu.txt"]
+    assert again.fingerprint != documents["Café menu.txt"].fingerprint
+
+
+def test_a_file_that_is_known_is_not_even_parsed(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("text")
+    ((_, document),) = from_paths([path], LIMIT)
+    ((_, known),) = from_paths([path], LIMIT, {document.id: document.fingerprint}.get)
+    assert known == Unchanged(document.id)
+    ((_, changed),) = from_paths([path], LIMIT, {document.id: "older"}.get)
+    assert changed == document
+
+
+def test_an_upload_is_known_by_its_name():
+    ((name, document),) = from_bytes(b"Some text.", "notes.txt", None, LIMIT)
+    assert (name, document.uri, document.title) == ("notes.txt", "upload:notes.txt", "notes")
+
+
+def test_a_text_without_id_gets_one_from_its_content():
+    one, same, other = from_text("甲"), from_text("甲"), from_text("乙")
+    assert one.id == same.id != other.id
+    assert from_text("甲", "标题").id.startswith("标题-")
+    assert from_text("甲", uri="u:1").id == from_text("乙", uri="u:1").id
+
+
+def test_the_fingerprint_of_a_text_covers_everything_that_is_stored():
+    base = from_text("text", "title", "id", "uri", {"a": 1})
+    changed = [
+        from_text("text2", "title", "id", "uri", {"a": 1}),
+        from_text("text", "title2", "id", "uri", {"a": 1}),
+        from_text("text", "title", "id", "uri2", {"a": 1}),
+        from_text("text", "title", "id", "uri", {"a": 2}),
+    ]
+    prints = {d.fingerprint for d in (base, *changed)}
+    assert len(prints) == 5
+    assert from_text("text", "title", "id", "uri", {"a": 1}).fingerprint == base.fingerprint
+
+
+def test_a_text_is_cleaned_and_must_hold_something():
+    assert from_text("a\x00b\r\nc\ud800").text == "ab\nc"
+    for text in ("", "  \n", "\x00"):
+        with pytest.raises(UnreadableDocumentError, match="empty"):
+            from_text(text)
+
+
+@pytest.mark.parametrize("wrong", ["", " ", "a\nb", "a\x00", "\ud800", "x" * (MAX_ID + 1)])
+def test_ids_that_a_document_cannot_have(wrong):
+    with pytest.raises(InvalidInputError) as caught:
+        valid_id(wrong)
+    caught.value.details["document_id"].encode()
+
+
+@pytest.mark.parametrize("fine", ["a", "编号-1", "a/b?c#d", "x" * MAX_ID])
+def test_ids_that_a_document_can_have(fine):
+    assert valid_id(fine) == fine
+
+
+@pytest.mark.parametrize("metadata", [{"a": "\ud800"}, {"\ud800": 1}, {"a": float("nan")}])
+def test_metadata_that_is_no_json_is_refused(metadata):
+    with pytest.raises(InvalidInputError, match="written as JSON"):
+        from_text("text", metadata=metadata)
+
+
+def test_metadata_nested_too_deep_is_refused():
+    deep: list[object] = []
+    for _ in range(MAX_METADATA_DEPTH - 2):
+        deep = [deep]
+    assert from_text("text", metadata={"a": deep}).metadata == {"a": deep}
+    with pytest.raises(InvalidInputError, match="nested deeper"):
+        from_text("text", metadata={"a": [[[deep]]]})

@@ -1,0 +1,189 @@
+"""Storing what is offered: outcomes, idempotence, durability, errors in the middle."""
+
+import pytest
+
+from knowledge.errors import DeadlineExceededError, DocumentNotFoundError, UnreadableDocumentError
+from knowledge.types import Document, Triple
+from service.deadline import Deadline
+from service.ingest.incoming import from_paths, from_text
+from service.ingest.ingester import BATCH_PASSAGES, Ingester
+
+LIMIT = 10_000_000
+TWO_PASSAGES = "# One\n\nFirst passage.\n\n# Two\n\n第二段。"
+
+
+def _ingest(footing, *documents, collection="default"):
+    offered = [(d.id, d) for d in documents]
+    return [(o.status, o.document_id) for o in footing.ingester.ingest(collection, offered)]
+
+
+def _passages(footing, question="passage"):
+    result = footing.searcher.search("default", question, 50)
+    return {chunk.text for chunk in result.chunks.values()}
+
+
+@pytest.fixture
+def footing(make_footing):
+    return make_footing()
+
+
+def test_a_document_is_stored_with_its_passages(footing):
+    (outcome,) = footing.ingester.ingest("default", [("n", from_text(TWO_PASSAGES, "T", "d"))])
+    assert (outcome.status, outcome.name, outcome.document_id, outcome.chunks) == (
+        "added", "n", "d", 2,
+    )  # fmt: skip
+    document = footing.store.document("default", "d")
+    chunks = footing.store.document_chunks("default", "d")
+    assert [c.text for c in chunks] == ["First passage.", "第二段。"]
+    assert all(document.text[c.start : c.end] == c.text for c in chunks)
+
+
+def test_the_second_time_nothing_changes(footing):
+    document = from_text(TWO_PASSAGES, "T", "d")
+    _ingest(footing, document)
+    before = footing.store.state("default")
+    assert _ingest(footing, document) == [("unchanged", "d")]
+    assert footing.store.state("default") == before
+
+
+def test_a_changed_document_replaces_the_old_one_everywhere(footing):
+    _ingest(footing, from_text("The old passage.", "T", "d"))
+    assert _passages(footing) == {"The old passage."}
+    assert _ingest(footing, from_text("The new passage.", "T", "d")) == [("updated", "d")]
+    assert _passages(footing) == {"The new passage."}
+    assert footing.store.document("default", "d").text == "The new passage."
+    assert footing.store.state("default").chunks == 1
+
+
+def test_the_same_id_twice_in_one_go_ends_with_the_last(footing):
+    first, last = from_text("First passage.", "", "d"), from_text("Last passage.", "", "d")
+    assert _ingest(footing, first, last) == [("added", "d"), ("updated", "d")]
+    assert _passages(footing) == {"Last passage."}
+
+
+def test_collections_are_apart(footing):
+    _ingest(footing, from_text("Here.", "", "d"))
+    _ingest(footing, from_text("There.", "", "d"), collection="other")
+    assert footing.store.document("default", "d").text == "Here."
+    assert footing.store.document("other", "d").text == "There."
+
+
+def test_a_collection_is_made_even_for_nothing(footing):
+    assert _ingest(footing, collection="fresh") == []
+    assert footing.store.state("fresh").chunks == 0
+
+
+def test_files_go_in_and_come_back_unchanged(footing, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.md").write_text("# A\n\nPassage a.")
+    (folder / "b.jsonl").write_text('{"id": "b1", "text": "Passage b."}\n{"id": "b2"}\n')
+    (folder / "c.bin").write_bytes(b"\x00")
+
+    def run():
+        known = footing.ingester.known("default")
+        outcomes = footing.ingester.ingest("default", from_paths([folder], LIMIT, known))
+        return [(o.status, o.name.removeprefix(f"{folder}/"), o.reason) for o in outcomes]
+
+    assert run() == [
+        ("added", "a.md", None),
+        ("added", "b.jsonl#b1", None),
+        ("failed", "b.jsonl:2", "malformed"),
+        ("failed", "c.bin", "unsupported_type"),
+    ]
+    assert [status for status, *_ in run()] == ["unchanged", "unchanged", "failed", "failed"]
+    (folder / "a.md").write_text("# A\n\nPassage a, changed.")
+    assert [status for status, *_ in run()] == ["updated", "unchanged", "failed", "failed"]
+
+
+def test_a_failure_says_what_and_why(footing):
+    error = UnreadableDocumentError("encrypted", "x.pdf is protected.", name="x.pdf", pages=3)
+    (outcome,) = footing.ingester.ingest("default", [("x.pdf", error)])
+    assert (outcome.status, outcome.reason, outcome.message) == (
+        "failed", "encrypted", "x.pdf is protected.",
+    )  # fmt: skip
+    assert outcome.details == {"name": "x.pdf", "pages": 3}
+    assert outcome.document_id is None
+
+
+def _endless(count):
+    for n in range(count):
+        yield f"n{n}", from_text(f"Passage {n} is here.", "", f"d{n:04}")
+
+
+def test_what_is_yielded_is_stored_already(footing):
+    for outcome in footing.ingester.ingest("default", _endless(BATCH_PASSAGES + 100)):
+        assert footing.store.document("default", outcome.document_id)
+
+
+def test_outcomes_come_in_the_order_of_the_offers_over_several_batches(footing):
+    count = 2 * BATCH_PASSAGES + 10
+    outcomes = list(footing.ingester.ingest("default", _endless(count)))
+    assert [o.document_id for o in outcomes] == [f"d{n:04}" for n in range(count)]
+    assert footing.store.state("default").chunks == count
+
+
+def test_an_error_while_reading_keeps_what_was_yielded(footing):
+    def broken():
+        yield from _endless(2 * BATCH_PASSAGES)
+        raise OSError("the disk is gone")
+
+    yielded = []
+    with pytest.raises(OSError, match="the disk is gone"):
+        for outcome in footing.ingester.ingest("default", broken()):
+            yielded.append(outcome.document_id)
+    assert yielded
+    stored = {d.id for d in footing.store.documents("default", limit=5000)}
+    assert set(yielded) <= stored
+    # the rest goes in when it is offered again
+    assert len(list(footing.ingester.ingest("default", _endless(2 * BATCH_PASSAGES)))) == 1024
+    assert footing.store.state("default").chunks == 2 * BATCH_PASSAGES
+
+
+def test_a_reader_that_stops_early_leaves_whole_documents(footing):
+    outcomes = footing.ingester.ingest("default", _endless(3 * BATCH_PASSAGES))
+    first = next(iter(outcomes))
+    outcomes.close()
+    assert footing.store.document("default", first.document_id)
+    for info in footing.store.documents("default", limit=5000):
+        assert info.chunks == 1
+
+
+def test_it_stops_at_the_deadline(footing):
+    with pytest.raises(DeadlineExceededError):
+        list(footing.ingester.ingest("default", _endless(3), Deadline(cancelled=True).check))
+    with pytest.raises(DocumentNotFoundError):
+        footing.store.document("default", "d0000")
+
+
+def test_a_document_without_a_passage_is_stored_all_the_same(footing):
+    blank = Document("blank", "", "\n", fingerprint="1")
+    assert _ingest(footing, blank, from_text("x y", "", "d")) == [
+        ("added", "blank"),
+        ("added", "d"),
+    ]
+    assert footing.store.document_chunks("default", "blank") == []
+
+
+class Capitals:
+    """Reads a triple out of each passage: who it begins with."""
+
+    name = "capitals"
+
+    def extract(self, document, spans):
+        for position, span in enumerate(spans):
+            word = document.text[span.start : span.end].split()[0]
+            yield Triple(word, "opens", document.id, source=self.name), position
+
+
+def test_triples_read_from_passages_come_and_go_with_them(footing):
+    ingester = Ingester(footing.store, footing.embedder, Capitals())
+    list(ingester.ingest("default", [("d", from_text(TWO_PASSAGES, "T", "d"))]))
+    graph = footing.searcher.indexes("default").graph
+    found = {t.verbalise(): t for _, t in graph.neighbourhood("d", 1, 10)}
+    assert set(found) == {"First — opens — d", "第二段。 — opens — d"}
+    chunk = footing.store.chunks("default", [found["First — opens — d"].chunk_id])
+    assert [c.text for c in chunk.values()] == ["First passage."]
+    list(ingester.ingest("default", [("d", from_text("Other text.", "T", "d"))]))
+    graph = footing.searcher.indexes("default").graph
+    assert {t.subject for _, t in graph.neighbourhood("d", 1, 10)} == {"Other"}
