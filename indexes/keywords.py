@@ -56,7 +56,9 @@ class KeywordIndex:
 
     def refresh(self, store: Store, collection: str) -> None:
         """Follow the store to its current state; rebuild when the two cannot be reconciled."""
-        if self.sequence == store.state(collection).sequence and self._opened:
+        # A restored store may come to the same sequence number by other changes.
+        state = store.state(collection)
+        if (self.sequence, self._checksum) == (state.sequence, state.checksum) and self._opened:
             return
         with file_lock(self._lock_path), store.snapshot():
             state = store.state(collection)

@@ -151,7 +151,7 @@ async def listing(
     return as_json(DocumentPage(documents=page, next=page[-1].id if len(found) > limit else None))
 
 
-@router.get("/{document_id:path}", response_model=DocumentText, responses=errors(404))
+@router.get("/{document_id:path}", response_model=DocumentText, responses=errors(404, 422))
 async def read(
     service: Service, document_id: str, collection: str = DEFAULT_COLLECTION
 ) -> Response:
@@ -179,7 +179,7 @@ async def read(
     )
 
 
-@router.delete("/{document_id:path}", response_model=Deleted, responses=errors(404))
+@router.delete("/{document_id:path}", response_model=Deleted, responses=errors(404, 422))
 async def delete(
     service: Service, document_id: str, collection: str = DEFAULT_COLLECTION
 ) -> Response:

@@ -36,6 +36,9 @@ _OTHER = [i for i in range(len(signals.NAMES)) if i not in _TRIPLE]
 # Where a triple's weights start from: worth little unless its predicate is asked for.
 _TRIPLE_PRIOR = np.array([-1.0, 0.5, 2.0, 0.5])
 
+_AGAINST = {"rarest_missing", "names_missing", "type_absent", "is_heading_or_question"}
+_EITHER = {"length", "is_triple", "readable"}
+
 Weights = tuple[NDArray[np.float64], float]
 
 
@@ -92,11 +95,42 @@ def fit_answer(public: Sequence[Example], tune: Sequence[Example], rank: Weights
     counts = np.array([1.0] * len(public) + [_TUNE_COUNTS] * len(tune))
     # A signal that hardly varies (triples, in public questions) must not get a huge weight.
     mean, spread = table.mean(axis=0), np.maximum(table.std(axis=0), 0.05)
-    model = LogisticRegression(C=0.1, max_iter=3000).fit(
-        (table - mean) / spread, [right for _, right in seen], sample_weight=counts
-    )
-    weights = model.coef_[0] / spread
-    return Logistic(names, weights, float(model.intercept_[0] - mean @ weights))
+    right = np.array([r for _, r in seen])
+    # Half right, half wrong: the sets differ in how much can be answered, and users' sets will.
+    counts *= np.where(right, 0.5 / right.mean(), 0.5 / (~right).mean())
+    bias, scaled = _fit_signed((table - mean) / spread, right, counts, names)
+    weights = scaled / spread
+    return Logistic(names, weights, float(bias - mean @ weights))
+
+
+def _fit_signed(
+    table: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    counts: NDArray[np.float64],
+    names: Sequence[str],
+) -> tuple[float, NDArray[np.float64]]:
+    """A logistic regression whose weights may only have the sign that their signal means.
+
+    Public questions have habits of their own that an unbounded fit would learn.
+    """
+    sign = np.where(right, 1.0, -1.0)
+    meant = [_bounds(name.removeprefix("top_")) for name in names]
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margins = sign * (table @ values[1:] + values[0])
+        slope = -counts * sign / (1.0 + np.exp(margins))
+        value = (counts * np.logaddexp(0, -margins)).sum() + 5.0 * (values[1:] ** 2).sum()
+        return float(value), np.concatenate([[slope.sum()], table.T @ slope + 10.0 * values[1:]])
+
+    start = np.zeros(len(names) + 1)
+    found = minimize(loss, start, jac=True, bounds=[(None, None), *meant]).x
+    return float(found[0]), np.asarray(found[1:], dtype=np.float64)
+
+
+def _bounds(signal: str) -> tuple[float | None, float | None]:
+    if signal in _EITHER:
+        return None, None
+    return (None, 0.0) if signal in _AGAINST else (0.0, None)
 
 
 def held_out(

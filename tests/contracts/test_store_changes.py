@@ -1,6 +1,7 @@
 """What derived indexes follow: sequence numbers, checksums, windows of changes, vectors."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ MASK = (1 << 64) - 1
 FOREVER = 10**6
 
 
-def expected_checksum(ids):
+def expected_checksum(ids) -> int:
     """splitmix64, in integers of any size."""
     total = 0
     for i in ids:
@@ -25,13 +26,13 @@ def expected_checksum(ids):
     return total & ((1 << 62) - 1)
 
 
-def ids_of(chunks):
+def ids_of(chunks) -> list[int]:
     return [chunk.id for chunk in chunks]
 
 
 def test_every_committed_change_takes_one_sequence_number(store, make):
     triple = Triple("a", "p", "b")
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: store.put_document("c", make.prepared("d")),
         lambda: store.put_document("c", make.prepared("d")),
         lambda: store.add_triples("c", [triple, Triple("x", "p", "y")]),
@@ -77,7 +78,7 @@ def test_vectors_have_the_window_and_the_model_of_their_chunks(store, make):
     store.put_document("c", make.prepared("b", ["x"], model="n"))
     a, b = (ids_of(store.document_chunks("c", d)) for d in "ab")
 
-    def ids(model, after, upto):
+    def ids(model, after, upto) -> list[int]:
         return [i for batch, _ in store.iter_vectors("c", model, after, upto) for i in batch]
 
     assert (ids("m", 0, 2), ids("n", 0, 2), ids("m", 1, 2), ids("n", 1, 2)) == (a, b, [], b)
@@ -124,10 +125,10 @@ OPERATION = st.one_of(
 class Follower:
     """A derived index reduced to what it holds."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.sequence, self.chunks, self.triples = 0, dict[int, str](), dict[int, str]()
 
-    def follow(self, store, collection):
+    def follow(self, store, collection) -> None:
         upto = store.state(collection).sequence
         for i in store.removed(collection, "chunk", self.sequence, upto).tolist():
             self.chunks.pop(i, None)

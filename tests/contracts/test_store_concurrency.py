@@ -1,6 +1,7 @@
 """Several threads and several processes on one store."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from knowledge.types import Document, Span, Triple
 FOREVER = 10**6
 
 
-def in_another_thread(function):
+def in_another_thread(function) -> Any:
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(function).result()
 

@@ -9,7 +9,7 @@ PARIS = Triple("Paris", "capital of", "France")
 BEIJING = Triple("北京", "首都", "中国")
 
 
-def parts(triples):
+def parts(triples) -> list[tuple[str, str, str]]:
     return [(t.subject, t.predicate, t.object) for t in triples]
 
 

@@ -1,12 +1,13 @@
 """The keyword index between runs and between processes: kept, checked, rebuilt, shared."""
 
+import json
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import tantivy
 
+from indexes import manifest
 from indexes.keywords import KeywordIndex
 from knowledge.text import content_terms
 
@@ -28,14 +29,14 @@ def index(library, directory):
     return made
 
 
-def search(index, library, question):
+def search(index, library, question) -> list[str]:
     index.refresh(library.store, "c")
     hits = index.search(content_terms(question), 10)
     chunks = library.store.chunks("c", [hit.id for hit in hits])
     return sorted(chunks[hit.id].text for hit in hits)
 
 
-def assert_right(index, library):
+def assert_right(index, library) -> None:
     assert search(index, library, "dog") == ["A dog and a cat.", "A young dog."]
     assert search(index, library, "old") == []
     assert search(index, library, "北京公园") == ["北京的公园很大"]
@@ -74,16 +75,15 @@ def test_any_damaged_file_makes_it_rebuild(library, directory, index, damage, tm
         assert_right(KeywordIndex(directory), library)
 
 
-def test_an_index_that_tantivy_cannot_open_is_rebuilt(library, directory, index, monkeypatch):
-    def refuse(path):
-        raise ValueError(f"cannot open {path}")
-
-    monkeypatch.setattr(
-        "indexes.keywords.tantivy.Index", type("Refusing", (tantivy.Index,), {"open": refuse})
-    )
-    again = KeywordIndex(directory)
-    again.refresh(library.store, "c")
-    assert_right(again, library)
+def test_an_index_that_tantivy_cannot_open_is_rebuilt(library, directory, index, caplog):
+    """Its checksums fit, as after an upgrade that reads the files no more."""
+    (directory / "meta.json").write_text("{}")
+    path = directory / manifest.NAME
+    content = json.loads(path.read_text())
+    content["files"]["meta.json"] = manifest.sha256(directory / "meta.json")
+    path.write_text(json.dumps(content))
+    assert_right(KeywordIndex(directory), library)
+    assert "cannot be opened" in caplog.text
 
 
 def test_a_write_that_fails_is_tried_on_a_new_index(library, directory, index, caplog):
@@ -141,28 +141,41 @@ def test_processes_that_refresh_at_once_agree(library, directory):
         assert found == [["A cat."] * (n + 1) + ["A dog."]] * 4
 
 
-@pytest.mark.parametrize("reopened", [False, True])
-@pytest.mark.parametrize("later", [0, 1, 2, 3])
-def test_a_store_restored_to_an_older_state_is_followed(
-    library, directory, tmp_path, reopened, later
-):
+@pytest.fixture
+def restored(library, directory, tmp_path):
+    """An index that follows a store, which then is replaced by an older copy of itself."""
     library.put("base", "A dog.")
     backup = sqlite3.connect(tmp_path / "backup.sqlite")
     library.store._connections.reader().backup(backup)
     index = KeywordIndex(directory)
-    library.put("lost", "A lost cat.")
-    library.put("lost too", "A lost dog.")
+    library.put("lost", "A lost cat.", "A lost dog.")
+    library.put("lost too", "Another lost dog.")
     index.refresh(library.store, "c")
     backup.backup(library.store._connections._writer)
     backup.close()
+    return index
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+@pytest.mark.parametrize("later", [0, 1, 2, 3])
+def test_a_store_restored_to_an_older_state_is_followed(
+    library, directory, restored, reopened, later
+):
     for n in range(later):  # behind the index, level with it, ahead of it
         library.put(f"new{n}", f"A new dog {n}.")
-    if later == 2 and not reopened:
-        pytest.skip("a store replaced under a running process and level with it goes unnoticed")
-    if reopened:
-        index = KeywordIndex(directory)
+    index = KeywordIndex(directory) if reopened else restored
     assert search(index, library, "dog") == ["A dog.", *(f"A new dog {n}." for n in range(later))]
     assert search(index, library, "cat") == []
+
+
+@pytest.mark.xfail(reason="a restored store gives its chunk ids out again, to other texts")
+def test_a_restored_store_that_went_on_with_as_many_chunks_is_followed(
+    library, directory, restored
+):
+    library.put("new", "A new cat.", "A new bird.")
+    library.put("new too", "Another new bird.")
+    index = KeywordIndex(directory)
+    assert search(index, library, "dog") == ["A dog."]
 
 
 def test_an_empty_collection_is_searched_for_nothing(library, directory):

@@ -18,7 +18,7 @@ def directory(tmp_path):
     return tmp_path
 
 
-def written(directory):
+def written(directory) -> Manifest:
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in FILES.items()}
     made = Manifest(kind="索引 1", sequence=7, chunks=3, checksum=2**61, files=digests)
     manifest.write(directory, made)
@@ -96,7 +96,7 @@ def test_a_lock_is_held_by_one_and_freed_by_an_exception(tmp_path):
 
     path = tmp_path / "deep" / "x.lock"
 
-    def is_free():
+    def is_free() -> bool:
         with path.open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -104,7 +104,11 @@ def test_a_lock_is_held_by_one_and_freed_by_an_exception(tmp_path):
                 return False
             return True
 
-    with pytest.raises(KeyError), file_lock(path):
-        assert not is_free()
-        raise KeyError
+    def fail_while_holding_it() -> None:
+        with file_lock(path):
+            assert not is_free()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_while_holding_it()
     assert is_free()

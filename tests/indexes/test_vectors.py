@@ -11,29 +11,29 @@ from indexes.vectors import VectorIndex
 SMALL = 10  # an exact limit that a few documents exceed
 
 
-def open_index(library, tmp_path, exact_limit=SMALL):
+def open_index(library, tmp_path, exact_limit=SMALL) -> VectorIndex:
     index = VectorIndex(tmp_path / "vectors", "random", library.dimension, exact_limit)
     index.refresh(library.store, "c")
     return index
 
 
-def fill(library, documents=30, size=20):
+def fill(library, documents=30, size=20) -> None:
     for n in range(documents):
         library.put_vectors(f"d{n:02}", size)
 
 
-def ids_of(hits):
+def ids_of(hits) -> list[int]:
     return [hit.id for hit in hits]
 
 
-def recall(index, library, k=10, queries=60):
+def recall(index, library, k=10, queries=60) -> float:
     found = 0
     for query in library.unit(queries):
         found += len(set(library.nearest(query, k)) & set(ids_of(index.search(query, k))))
-    return found / (queries * k)
+    return float(found / (queries * k))
 
 
-def assert_holds_the_live_chunks(index, library):
+def assert_holds_the_live_chunks(index, library) -> None:
     live = library.live()
     assert len(index) == len(live)
     query = library.unit(1)[0]
@@ -67,7 +67,7 @@ def test_fewer_chunks_than_asked_for_are_all_found(library, tmp_path):
     assert set(ids_of(index.search(library.unit(1)[0], 50))) == library.live()
 
 
-def test_deleted_and_replaced_chunks_are_never_found(library, tmp_path):
+def test_deleted_and_replaced_chunks_are_never_found(library, tmp_path, caplog):
     fill(library, documents=6)
     index = open_index(library, tmp_path, exact_limit=1000)
     library.store.delete_document("c", "d01")
@@ -76,6 +76,7 @@ def test_deleted_and_replaced_chunks_are_never_found(library, tmp_path):
     for query in library.unit(10):
         assert ids_of(index.search(query, 85)) == library.nearest(query, 85)
     assert len(index) == 4 * 20 + 5
+    assert "rebuilding" not in caplog.text
 
 
 def test_hnsw_finds_nearly_what_brute_force_finds(library, tmp_path):

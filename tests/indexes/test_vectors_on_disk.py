@@ -17,7 +17,7 @@ def directory(tmp_path):
     return tmp_path / "vectors"
 
 
-def open_index(library, directory, model="random"):
+def open_index(library, directory, model="random") -> VectorIndex:
     return VectorIndex(directory, model, library.dimension, exact_limit=10)
 
 
@@ -36,7 +36,7 @@ def saved(library, directory):
     return index
 
 
-def assert_right(index, library, k=10):
+def assert_right(index, library, k=10) -> None:
     """So few vectors are found without a miss, even by HNSW."""
     assert len(index) == len(library.live())
     for query in library.unit(12):
@@ -88,16 +88,15 @@ def test_any_flipped_byte_of_the_manifest_leaves_results_right(library, director
     shutil.copytree(directory, kept)
     data = (kept / "manifest.json").read_bytes()
     for at in range(len(data)):
-        for flip in (1, 0x1F):
-            shutil.copytree(kept, directory, dirs_exist_ok=True)
-            changed = bytearray(data)
-            changed[at] ^= flip
-            (directory / "manifest.json").write_bytes(changed)
-            again = open_index(library, directory)
-            again.refresh(library.store, "c")
-            assert len(again) == len(library.live())
-            query = library.unit(1)[0]
-            assert [h.id for h in again.search(query, 5)] == library.nearest(query, 5)
+        shutil.copytree(kept, directory, dirs_exist_ok=True)
+        changed = bytearray(data)
+        changed[at] ^= 1
+        (directory / "manifest.json").write_bytes(changed)
+        again = open_index(library, directory)
+        again.refresh(library.store, "c")
+        assert len(again) == len(library.live())
+        query = library.unit(1)[0]
+        assert [h.id for h in again.search(query, 5)] == library.nearest(query, 5)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -130,7 +129,7 @@ def test_vectors_of_another_model_or_dimension_are_not_taken(library, directory,
     assert not directory.exists()
 
 
-def restore(library, backup):
+def restore(library, backup) -> None:
     """Put an older copy of the store's content back under the open store."""
     source = sqlite3.connect(backup)
     source.backup(library.store._connections._writer)

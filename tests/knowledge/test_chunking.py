@@ -23,10 +23,14 @@ TEXT = st.lists(LINES | st.text(st.characters(exclude_characters="#`~"), max_siz
 LIMITS = st.sampled_from([40, 90, 300])
 
 
-def sections(text):
-    """(heading line or None, path, body start, body end), by a plain reading of Markdown."""
+# Heading line or None, path, start and end of the body.
+Section = tuple[tuple[int, int] | None, tuple[str, ...], int, int]
+
+
+def sections(text) -> list[Section]:
+    """The sections of a text by a plain reading of Markdown."""
     path: list[tuple[int, str]] = []
-    found = [(None, (), 0)]
+    found: list[tuple[tuple[int, int] | None, tuple[str, ...], int]] = [(None, (), 0)]
     fenced, position = False, 0
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith(("```", "~~~")):
@@ -78,7 +82,7 @@ def test_each_passage_carries_the_headings_above_it(text, limit):
                 assert span.heading_path == path[:-1]
 
 
-def passages(text, limit=MAX_UNITS):
+def passages(text, limit=MAX_UNITS) -> list[tuple[str, tuple[str, ...]]]:
     return [(text[s.start : s.end], s.heading_path) for s in chunk_text(text, limit)]
 
 
@@ -147,5 +151,5 @@ def test_a_sentence_over_the_limit_is_cut_at_spaces_where_there_are_some():
 
 
 def test_a_book_in_one_line_is_cut_in_the_time_of_a_test():
-    text = "x" * 1_200_000
+    text = "x" * (200 * MAX_UNITS)
     assert chunk_text(text) == [Span(i, i + MAX_UNITS) for i in range(0, len(text), MAX_UNITS)]

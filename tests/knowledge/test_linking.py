@@ -27,7 +27,7 @@ def graph(tmp_path_factory):
     return graph
 
 
-def names(text, graph):
+def names(text, graph) -> list[str]:
     return [mention.name for mention in link_entities(text, graph)]
 
 

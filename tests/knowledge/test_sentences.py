@@ -33,7 +33,7 @@ def test_spans_are_trimmed_in_order_apart_and_leave_out_white_space_only(text):
     assert text[position:].strip() == ""
 
 
-def stripped(text):
+def stripped(text) -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text)]
 
 

@@ -4,7 +4,7 @@ from knowledge.errors import BusyError, FootingError, UnreadableDocumentError
 from knowledge.types import Chunk, Triple
 
 
-def chunk(title, *path):
+def chunk(title, *path) -> Chunk:
     return Chunk(1, "d", 0, 0, 5, "Text.", title, None, path)
 
 

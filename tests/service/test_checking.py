@@ -3,14 +3,17 @@
 import pytest
 
 from knowledge.errors import DeadlineExceededError, InvalidInputError, UnknownCollectionError
-from service.answer import Source
+from service.answer import CheckResult, Source
+from service.bootstrap import Footing
 from service.checking import MAX_CITATIONS, MAX_CLAIMS
 from service.deadline import Deadline
 
 BRIDGE = "The bridge was opened in 1932. It carries eight lanes of traffic."
 
 
-def _check(footing, answer, *sources, collection=None):
+def _check(
+    footing: Footing, answer: str, *sources: str, collection: str | None = None
+) -> CheckResult:
     given = [Source(text=s) for s in sources]
     return footing.checking.check_answer(answer, given, collection, Deadline())
 

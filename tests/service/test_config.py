@@ -101,7 +101,7 @@ def test_an_unknown_setting_in_a_file_is_an_error(tmp_path):
 @pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", "port：1".encode()])
 def test_a_file_that_is_not_toml_is_named(tmp_path, content):
     (tmp_path / "footing.toml").write_bytes(content)
-    with pytest.raises(InvalidInputError, match="footing.toml cannot be read as TOML"):
+    with pytest.raises(InvalidInputError, match=r"footing\.toml cannot be read as TOML"):
         LoadedSettings.load(environment={})
 
 

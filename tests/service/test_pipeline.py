@@ -23,7 +23,7 @@ from service.sources import Sources
 
 ANSWERED = [
     ("When was the Harbour bridge opened?", "1932", "bridge"),
-    ("How many lanes of traffic does the Harbour bridge carry?", "eight", "bridge"),
+    ("What is the arch of the bridge made of?", "39,000 tonnes of steel", "bridge"),
     ("Does LoRA change the speed of inference?", "does not change", "lora"),
     ("Who invented espresso?", "Angelo Moriondo", None),
     ("明长城总长度是多少公里？", "8851", "wall"),
@@ -105,7 +105,9 @@ class Scripted:
         return self._draft
 
 
-def _pipeline(footing: Footing, text: str, threshold: float = 0.3, sure: float | None = None):
+def _pipeline(
+    footing: Footing, text: str, threshold: float = 0.3, sure: float | None = None
+) -> Pipeline:
     return Pipeline(
         footing.searcher, Sources(footing.embedder), Scripted(text, sure), footing.checking,
         threshold, 8, footing.embedder.name,

@@ -1,12 +1,16 @@
 """What is released: one text, claims that point at it, citations numbered in order of use."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from service.answer import CheckedClaim, Citation
 from service.release import release
 
 
-def _claim(text, citations=(), contradictions=(), start=100):
+def _claim(
+    text: str, citations: Sequence[int] = (), contradictions: Sequence[int] = (), start: int = 100
+) -> CheckedClaim:
     return CheckedClaim(
         text=text,
         start=start,

@@ -22,7 +22,7 @@ def test_offsets_point_into_the_text_of_their_source():
     passages = cut(given)
     assert len(passages) == 32  # the lone heading, 30 beds and the short text
     for p in passages:
-        text = given[int(p.document_id.removeprefix("source-")) - 1].text
+        text = given[int((p.document_id or "").removeprefix("source-")) - 1].text
         assert text[p.start : p.end] == p.text
         assert p.kind == "passage"
 

@@ -14,7 +14,7 @@ from knowledge.store.sqlite import SqliteStore
 from knowledge.types import Document, Span
 
 
-def put(store, document_id):
+def put(store, document_id) -> None:
     document = Document(document_id, "t", "text")
     store.put_document("c", PreparedDocument(document, [Span(0, 4)], np.eye(1, 4), "m"))
 
@@ -82,7 +82,7 @@ def test_a_store_locked_by_another_program_is_a_store_error(store, monkeypatch):
 def test_an_operational_error_in_the_middle_of_a_change_undoes_it(store):
     put(store, "d")
 
-    def change():
+    def change() -> None:
         with store._connections.writing() as connection:
             connection.execute("DELETE FROM documents")
             connection.execute("INSERT INTO nowhere VALUES (1)")

@@ -44,7 +44,7 @@ def triples(draw):
     return made
 
 
-def parts(found):
+def parts(found) -> list[tuple[str, str, str]]:
     return [(t.subject, t.predicate, t.object) for t in found]
 
 

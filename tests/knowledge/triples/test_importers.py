@@ -16,7 +16,7 @@ TURTLE = """@prefix ex: <http://example.org/> .
 """
 
 
-def read(text, name):
+def read(text, name) -> list[tuple[str, str, str]]:
     data = text if isinstance(text, bytes) else text.encode()
     return [(t.subject, t.predicate, t.object) for t in read_triples(data, name)]
 
@@ -133,6 +133,7 @@ ERRORS = [
     ("x.ttl", '<u:a> <u:b> "x" .\n\n<u:a> <u:b> ;;; .\n', [3]),
     ("x.ttl", '<u:a> <u:b> "x" .\n<u:a> <u:b> "y"\n', [2]),
     ("x.ttl", "<u:a> <u:b> ex:c .\n", [1]),
+    ("x.ttl", '<u:a> <u:b> "x" .\n<u:a> <u:b', [2]),
 ]  # fmt: skip
 
 
@@ -145,6 +146,12 @@ def test_errors_name_their_lines_and_nothing_is_imported(name, text, lines):
     assert f"line {lines[0]}:" in raised.value.message
     assert "Nothing was imported" in raised.value.message
     json.dumps(raised.value.details)
+
+
+@pytest.mark.parametrize("name", ["x.ttl", "x.nt"])
+def test_an_empty_value_is_refused_with_its_statement(name):
+    with pytest.raises(InvalidInputError, match="u:a u:b : object is empty"):
+        read_triples(b'<u:a> <u:b> "" .', name)
 
 
 def test_many_errors_are_counted_and_the_first_told():

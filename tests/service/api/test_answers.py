@@ -1,4 +1,4 @@
-"""`/v1/query`, `/v1/check` and `/v1/feedback` over HTTP: answers and every way of asking wrongly."""
+"""`/v1/query`, `/v1/check` `/v1/feedback` over HTTP: answers, and every way of asking wrongly."""
 
 import json
 

@@ -2,12 +2,13 @@
 
 import json
 
+import httpx
 import pytest
 
 JSON = {"content-type": "application/json"}
 
 
-def _search(api, collection, question):
+def _search(api: httpx.Client, collection: str, question: str) -> set[str]:
     body = {"question": question, "collection": collection, "include_evidence": True}
     return {e["document_id"] for e in api.post("/v1/query", json=body).json()["evidence"]}
 

@@ -1,9 +1,10 @@
 """`/v1/triples` and `/v1/graph` over HTTP."""
 
+import httpx
 import pytest
 
 
-def _triples(response):
+def _triples(response: httpx.Response) -> list[tuple[int, str, str, str]]:
     return [
         (t["distance"], t["subject"], t["predicate"], t["object"])
         for t in response.json()["triples"]

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from knowledge.errors import BusyError, DeadlineExceededError
 from service.api.work import Work
+from service.deadline import Deadline
 
 
 class Client:
@@ -28,7 +29,7 @@ def _client() -> Request:
     return cast(Request, Client())
 
 
-def _until_stopped(deadline):
+def _until_stopped(deadline: Deadline) -> None:
     while True:
         deadline.check()
         time.sleep(0.005)
@@ -41,15 +42,16 @@ def run():
     def start(scenario, queue=1):
         complaints = []
 
-        async def main():
+        async def main() -> Any:
             asyncio.get_running_loop().set_exception_handler(
                 lambda _, context: complaints.append(context)
             )
             work = Work(queue, workers=1)
             try:
                 result = await scenario(work)
-                while work._pending:
-                    await asyncio.sleep(0.005)
+                await asyncio.to_thread(work._executor.shutdown)
+                await asyncio.sleep(0.01)
+                assert work._pending == 0
                 gc.collect()  # a forgotten exception complains when it is collected
                 await asyncio.sleep(0)
                 return result
@@ -93,7 +95,7 @@ def test_at_the_deadline_the_work_is_told_to_stop(run):
 
 
 def test_the_time_in_the_queue_counts(run):
-    started = []
+    started: list[object] = []
 
     async def scenario(work):
         first = asyncio.create_task(work.run(_client(), _until_stopped, 0.1))

@@ -1,6 +1,7 @@
 """Signals of a sentence for a question, with their arithmetic."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -17,7 +18,12 @@ from service.generators.signals import (
 )
 
 
-def _signals(question, evidence, row=0, rarity=lambda term: 0.5):
+def _signals(
+    question: str,
+    evidence: Sequence[Evidence],
+    row: int = 0,
+    rarity: Callable[[str], float] = lambda term: 0.5,
+) -> dict[str, float]:
     table = lexical_signals(Question(question, rarity), evidence, find_candidates(evidence))
     return dict(zip(NAMES, table[row].tolist(), strict=True))
 

@@ -4,9 +4,10 @@ import pytest
 
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import DeadlineExceededError
-from knowledge.types import Triple
+from knowledge.types import Evidence, Triple
 from service.deadline import Deadline
 from service.evidence import triple_evidence
+from service.groundedness.base import Judgement
 from service.groundedness.signal_checker import SignalChecker
 
 EN = (
@@ -49,7 +50,7 @@ def checker():
     return SignalChecker(HashingEmbedder())
 
 
-def _one(checker, claim, evidence):
+def _one(checker: SignalChecker, claim: str, evidence: list[Evidence]) -> Judgement:
     (judgement,) = checker.check([claim], evidence)
     return judgement
 

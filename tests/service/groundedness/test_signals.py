@@ -6,6 +6,7 @@ from knowledge.types import Evidence, Triple
 from service.evidence import triple_evidence
 from service.groundedness.signals import (
     SIGNALS,
+    Window,
     contains,
     contradiction,
     coverage,
@@ -16,11 +17,11 @@ from service.groundedness.signals import (
 )
 
 
-def _window(text, context=""):
+def _window(text: str, context: str = "") -> Window:
     return windows_of([Evidence(kind="passage", text=text, context=context)])[0]
 
 
-def _signals(claim, text):
+def _signals(claim: str, text: str) -> dict[str, float]:
     values = window_signals(view_claim(claim), _window(text), 0.25)
     return dict(zip(SIGNALS, values, strict=True))
 

@@ -1,13 +1,15 @@
-"""What is offered for ingestion: folders of good and bad files, rows, texts; ids and fingerprints."""
+"""What is offered for ingestion: good and bad files, rows, texts; ids and fingerprints."""
 
 import gzip
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
+from knowledge.types import Document
 from service.ingest.incoming import (
     MAX_ID,
     MAX_METADATA_DEPTH,
@@ -24,12 +26,20 @@ OLE_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode(
 LIMIT = 10_000
 
 
-def _offered(*paths):
+def _offered(*paths: Path) -> dict[str, str]:
     """What each file became: the document's text, or the reason it is none."""
     found = {}
     for name, item in from_paths(paths, LIMIT):
+        assert not isinstance(item, Unchanged)
         found[name] = item.reason if isinstance(item, UnreadableDocumentError) else item.text
     return found
+
+
+def _document(path: Path) -> Document:
+    """The one document of a file."""
+    ((_, item),) = from_paths([path], LIMIT)
+    assert isinstance(item, Document)
+    return item
 
 
 @pytest.mark.parametrize(
@@ -91,8 +101,9 @@ def test_a_file_name_that_is_not_unicode_does_not_stop_the_others(tmp_path):
     with open(os.fsencode(tmp_path) + b"/b\xff.txt", "w") as file:  # noqa: PTH123 - bytes
         file.write("Second.")
     documents = [item for _, item in from_paths([tmp_path], LIMIT)]
-    assert [d.text for d in documents] == ["First.", "Second."]
+    assert [getattr(d, "text", None) for d in documents] == ["First.", "Second."]
     for document in documents:
+        assert isinstance(document, Document)
         f"{document.id}{document.title}{document.uri}".encode()
 
 
@@ -110,14 +121,16 @@ def test_rows_keep_their_ids_and_bad_rows_their_line(tmp_path):
     path.write_text("\n".join(rows))
     found = dict(from_paths([path], LIMIT))
     one = found.pop(f"{path}#one")
+    assert isinstance(one, Document)
     assert (one.id, one.title, one.text, one.metadata) == ("one", "T", "First.", {"k": 1})
     assert one.uri == f"{path.as_uri()}#one"
     failed = {n: i.reason for n, i in found.items() if isinstance(i, UnreadableDocumentError)}
     assert failed[f"{path}:3"] == "malformed"
     assert failed[f"{path}:6"] == "empty"
     assert "malformed" in {r for n, r in failed.items() if "xxx" in n}
-    (unnamed,) = [i for i in found.values() if getattr(i, "text", "") == "没有编号。"]
-    assert unnamed.uri == "https://example.org/6"
+    cleaned, unnamed = [i for i in found.values() if isinstance(i, Document)]
+    assert (cleaned.id, cleaned.text) == ("a", "x")
+    assert (unnamed.text, unnamed.uri) == ("没有编号。", "https://example.org/6")
 
 
 def test_metadata_of_a_row_nested_too_deep_fails_that_row_only(tmp_path):
@@ -142,13 +155,13 @@ def test_the_id_of_a_file_is_readable_stable_and_its_own(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("same text")
-        ((_, documents[name]),) = from_paths([path], LIMIT)
+        documents[name] = _document(path)
     ids = {name: document.id for name, document in documents.items()}
     assert ids["遗忘 笔记.txt"].startswith("遗忘-笔记-")
     assert ids["Café menu.txt"].startswith("café-menu-")
     assert len(set(ids.values())) == 4
     (tmp_path / "Café menu.txt").write_text("other text")
-    ((_, again),) = from_paths([tmp_path / "Café menu.txt"], LIMIT)
+    again = _document(tmp_path / "Café menu.txt")
     assert again.id == ids["Café menu.txt"]
     assert again.fingerprint != documents["Café menu.txt"].fingerprint
 
@@ -156,7 +169,7 @@ def test_the_id_of_a_file_is_readable_stable_and_its_own(tmp_path):
 def test_a_file_that_is_known_is_not_even_parsed(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("text")
-    ((_, document),) = from_paths([path], LIMIT)
+    document = _document(path)
     ((_, known),) = from_paths([path], LIMIT, {document.id: document.fingerprint}.get)
     assert known == Unchanged(document.id)
     ((_, changed),) = from_paths([path], LIMIT, {document.id: "older"}.get)
@@ -165,6 +178,7 @@ def test_a_file_that_is_known_is_not_even_parsed(tmp_path):
 
 def test_an_upload_is_known_by_its_name():
     ((name, document),) = from_bytes(b"Some text.", "notes.txt", None, LIMIT)
+    assert isinstance(document, Document)
     assert (name, document.uri, document.title) == ("notes.txt", "upload:notes.txt", "notes")
 
 

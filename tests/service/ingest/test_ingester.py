@@ -1,23 +1,28 @@
 """Storing what is offered: outcomes, idempotence, durability, errors in the middle."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from knowledge.errors import DeadlineExceededError, DocumentNotFoundError, UnreadableDocumentError
 from knowledge.types import Document, Triple
+from service.bootstrap import Footing
 from service.deadline import Deadline
-from service.ingest.incoming import from_paths, from_text
+from service.ingest.incoming import Incoming, from_paths, from_text
 from service.ingest.ingester import BATCH_PASSAGES, Ingester
 
 LIMIT = 10_000_000
 TWO_PASSAGES = "# One\n\nFirst passage.\n\n# Two\n\n第二段。"
 
 
-def _ingest(footing, *documents, collection="default"):
+def _ingest(
+    footing: Footing, *documents: Document, collection: str = "default"
+) -> list[tuple[str, str | None]]:
     offered = [(d.id, d) for d in documents]
     return [(o.status, o.document_id) for o in footing.ingester.ingest(collection, offered)]
 
 
-def _passages(footing, question="passage"):
+def _passages(footing: Footing, question: str = "passage") -> set[str]:
     result = footing.searcher.search("default", question, 50)
     return {chunk.text for chunk in result.chunks.values()}
 
@@ -80,7 +85,7 @@ def test_files_go_in_and_come_back_unchanged(footing, tmp_path):
     (folder / "b.jsonl").write_text('{"id": "b1", "text": "Passage b."}\n{"id": "b2"}\n')
     (folder / "c.bin").write_bytes(b"\x00")
 
-    def run():
+    def run() -> list[tuple[str, str, str | None]]:
         known = footing.ingester.known("default")
         outcomes = footing.ingester.ingest("default", from_paths([folder], LIMIT, known))
         return [(o.status, o.name.removeprefix(f"{folder}/"), o.reason) for o in outcomes]
@@ -106,7 +111,7 @@ def test_a_failure_says_what_and_why(footing):
     assert outcome.document_id is None
 
 
-def _endless(count):
+def _endless(count: int) -> Iterator[Incoming]:
     for n in range(count):
         yield f"n{n}", from_text(f"Passage {n} is here.", "", f"d{n:04}")
 
@@ -124,14 +129,14 @@ def test_outcomes_come_in_the_order_of_the_offers_over_several_batches(footing):
 
 
 def test_an_error_while_reading_keeps_what_was_yielded(footing):
-    def broken():
+    def broken() -> Iterator[Incoming]:
         yield from _endless(2 * BATCH_PASSAGES)
         raise OSError("the disk is gone")
 
-    yielded = []
+    yielded: list[str | None] = []
+    outcomes = footing.ingester.ingest("default", broken())
     with pytest.raises(OSError, match="the disk is gone"):
-        for outcome in footing.ingester.ingest("default", broken()):
-            yielded.append(outcome.document_id)
+        yielded.extend(outcome.document_id for outcome in outcomes)
     assert yielded
     stored = {d.id for d in footing.store.documents("default", limit=5000)}
     assert set(yielded) <= stored

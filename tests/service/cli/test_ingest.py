@@ -1,0 +1,109 @@
+"""`footing ingest` and `footing triples`."""
+
+import pytest
+
+
+def test_documents_are_counted_by_what_became_of_them(footing, tmp_path):
+    (tmp_path / "a.md").write_text("# A\n\nSome text.")
+    (tmp_path / "rows.jsonl").write_text('{"id": "r1", "text": "行一。"}\n{"id": "r2"}\n')
+    first = footing("ingest", tmp_path / "a.md", tmp_path / "rows.jsonl")
+    assert (first.status, first.out) == (1, "2 added, 0 updated, 0 unchanged, 1 failed\n")
+    assert f"failed: {tmp_path}/rows.jsonl:2: rows.jsonl, line 2: `text` is missing." in first.err
+    (tmp_path / "a.md").write_text("# A\n\nOther text.")
+    second = footing("ingest", tmp_path / "a.md")
+    assert (second.status, second.out) == (0, "0 added, 1 updated, 0 unchanged, 0 failed\n")
+    assert footing("ingest", tmp_path / "a.md").out.startswith("0 added, 0 updated, 1 unchanged")
+
+
+def test_json_is_a_line_a_document_and_then_the_totals(footing, tmp_path):
+    (tmp_path / "a.md").write_text("# A\n\nSome text.")
+    (tmp_path / "b.bin").write_bytes(b"\x00")
+    ran = footing("ingest", tmp_path / "a.md", tmp_path / "b.bin", "--json")
+    good, bad, summary = ran.rows
+    assert ran.status == 1
+    assert (good["status"], good["chunks"], good["name"]) == ("added", 1, f"{tmp_path}/a.md")
+    assert good["document_id"].startswith("a-")
+    assert (bad["status"], bad["reason"], bad["document_id"]) == (
+        "failed",
+        "unsupported_type",
+        None,
+    )
+    assert summary == {"summary": {"added": 1, "updated": 0, "unchanged": 0, "failed": 1}}
+
+
+def test_a_path_that_is_not_there_is_a_failure(footing, tmp_path):
+    ran = footing("ingest", tmp_path / "gone.txt")
+    assert (ran.status, ran.out) == (1, "0 added, 0 updated, 0 unchanged, 1 failed\n")
+    assert "does not exist" in ran.err
+
+
+def test_a_wrong_collection_name_is_one_line(footing, tmp_path):
+    ran = footing("ingest", tmp_path, "--collection", "a b")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("error: a collection's name has 1 to 64")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_configuration_error_is_one_line(footing, tmp_path, monkeypatch):
+    monkeypatch.setenv("FOOTING_PORT", "many")
+    ran = footing("ingest", tmp_path)
+    assert ran.status == 2
+    assert "setting 'port' (from FOOTING_PORT)" in ran.err
+
+
+def test_triples_go_in_and_out_and_away(footing, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("subject,predicate,object\nParis,capital of,France\n长城,位于,中国\n")
+    assert footing("triples", "import", path).out == "2 added, 0 unchanged\n"
+    assert footing("triples", "import", path, "--json").rows == [{"added": 0, "unchanged": 2}]
+    exported = footing("triples", "export").out
+    assert "Paris\tcapital of\tFrance" in exported
+    assert "长城\t位于\t中国" in exported
+    (tmp_path / "away.tsv").write_text("Paris\tcapital of\tFrance\n")
+    assert footing("triples", "remove", tmp_path / "away.tsv", "--json").rows == [{"removed": 1}]
+    assert footing("triples", "remove", tmp_path / "away.tsv").out == "0 removed\n"
+    assert "Paris" not in footing("triples", "export", "--format", "csv").out
+
+
+@pytest.mark.parametrize("file_format", ["tsv", "csv", "jsonl", "ttl", "nt"])
+def test_what_is_exported_can_be_imported(footing, tmp_path, file_format):
+    path = tmp_path / "t.tsv"
+    path.write_text("Paris\tcapital of\tFrance\n长城\t位于\t中国\n")
+    footing("triples", "import", path)
+    exported = tmp_path / f"out.{file_format}"
+    exported.write_text(footing("triples", "export", "--format", file_format).out)
+    ran = footing("triples", "import", exported, "--json")
+    assert ran.rows == [{"added": 0, "unchanged": 2}]
+
+
+def test_wrong_lines_are_named_and_nothing_is_imported(footing, tmp_path):
+    path = tmp_path / "t.tsv"
+    path.write_text("Paris\tcapital of\tFrance\nParis\tcapital of\n\tof\tx\n")
+    ran = footing("triples", "import", path)
+    assert (ran.status, ran.out) == (2, "")
+    first, second = ran.err.splitlines()
+    assert first.startswith("error: t.tsv, line 2: ")
+    assert first.endswith("(and 1 more). Nothing was imported.")
+    assert second == "  line 3: subject is empty"
+    assert "Paris" not in footing("triples", "export").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("triples", "import", "gone.tsv"), "cannot read gone.tsv: No such file"),
+        (("triples", "import", "t.xml"), "triples cannot be read from 't.xml'"),
+        (("triples", "export", "--format", "xml"), "xml"),
+        (("triples", "export", "-c", "nowhere"), "there is no collection 'nowhere'"),
+        (("triples", "remove", "t.tsv", "-c", "nowhere"), "there is no collection 'nowhere'"),
+        (("triples", "import", "t.tsv", "-c", "a b"), "a collection's name"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(footing, tmp_path, arguments, said):
+    (tmp_path / "t.xml").write_text("<t/>")
+    (tmp_path / "t.tsv").write_text("a\tb\tc\n")
+    ran = footing(*arguments)
+    assert ran.status == 2
+    assert ran.err.startswith("error: ")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
