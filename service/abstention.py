@@ -44,8 +44,8 @@ def decide(
 ) -> Decision:
     """Gate 2: release, trim or abstain.
 
-    A claim is kept if it is supported or cannot be checked; a draft is released if something
-    checkable is kept and its support reaches the threshold.
+    Only supported claims are kept: a greeting says nothing, and what merely looks like one must
+    not slip through. A draft is released if something is kept and its support is enough.
 
     Args:
         claims: of the draft, in order.
@@ -66,6 +66,6 @@ def decide(
         unanswered = answers < min(c.support for c in supported)
         reason: AbstainReason = "not_answerable" if unanswered else "weak_support"
         return Decision("abstained", reason, support)
-    kept = tuple(i for i, c in enumerate(claims) if c.verdict in ("supported", "not_checkable"))
+    kept = tuple(i for i, c in enumerate(claims) if c.verdict == "supported")
     status: Status = "answered" if len(supported) == len(checkable) else "partial"
     return Decision(status, None, support, kept)

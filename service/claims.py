@@ -7,12 +7,17 @@ from knowledge.sentences import sentence_spans
 from knowledge.text import content_terms
 
 _QUESTION = re.compile(r"[?？][\"'”’）)]*$")
-_SMALL_TALK = re.compile(
-    r"^(?:(?:hello|hi|thanks?|thank you|sure|certainly|of course|you'?re welcome|here (?:is|are)|"
-    r"let me|i hope|please (?:let|feel)|i(?:'m| am) sorry|as an ai|"
-    r"i (?:don'?t|do not|cannot|can'?t) (?:know|answer|find|tell))\b|"
-    r"你好|您好|谢谢|感谢|当然|好的|希望|抱歉|对不起|很抱歉|我不知道|我无法|不客气|以下是|"
-    r"作为(?:一个)?(?:AI|人工智能))",
+# Openings after which a sentence may still state something.
+_FILLER = re.compile(
+    r"^(?:(?:hello|hi|thanks?|thank you|sure|certainly|of course|yes|no|well|okay|ok)\b|"
+    r"你好|您好|谢谢|感谢|当然|好的|是的)[\s,，.。!！:：—-]*",
+    re.IGNORECASE,
+)
+# Sentences about the speaker, not about the world.
+_SELF = re.compile(
+    r"^(?:(?:you'?re welcome|here (?:is|are)|let me|i hope|please (?:let|feel)|i(?:'m| am) sorry|"
+    r"as an ai|i (?:don'?t|do not|cannot|can'?t) (?:know|answer|find|tell))\b|"
+    r"希望|抱歉|对不起|很抱歉|我不知道|我无法|不客气|以下是|下面(?:是|回答)|作为(?:一个)?(?:AI|人工智能))",
     re.IGNORECASE,
 )
 _MARKERS = re.compile(r"\s*\[\d+\]")
@@ -35,8 +40,8 @@ class Claim:
     @property
     def checkable(self) -> bool:
         """Whether it states something: not a question, a greeting or an "I don't know"."""
-        statement = self.statement
-        if _QUESTION.search(statement) or _SMALL_TALK.match(statement):
+        statement = _FILLER.sub("", self.statement)
+        if _QUESTION.search(statement) or _SELF.match(statement):
             return False
         return bool(content_terms(statement))
 

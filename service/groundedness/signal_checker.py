@@ -48,7 +48,7 @@ class SignalChecker:
         self, claim: ClaimView, windows: Sequence[Window], evidence: Sequence[Evidence]
     ) -> Judgement:
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
-        copied = next((w for w in ranked if signals.contains(w.text, claim.text)), None)
+        copied = next((w for w in ranked if signals.copied(w, claim)), None)
         if copied is not None:
             return Judgement("supported", _COPIED, 0.0, (copied.index,))
         best = ranked[:_CANDIDATES]

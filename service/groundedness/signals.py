@@ -1,11 +1,12 @@
 """Plain signals that a claim follows from a window of evidence. Pure functions, no weights."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.sentences import sentence_spans
-from knowledge.text import comparable, content_terms, terms
+from knowledge.text import comparable, content_terms, is_cjk, terms
 from knowledge.types import Evidence
 from service.groundedness.facts import Facts, facts_of, opposed
 
@@ -21,6 +22,7 @@ SIGNALS = (
 )
 # Sentences a window spans: one for the precise match, three for claims that join neighbours.
 _SPANS = (1, 3)
+_LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,36 @@ def window_signals(claim: ClaimView, window: Window, similarity: float) -> list[
     ]
 
 
+def copied(window: Window, claim: ClaimView) -> bool:
+    """Whether the claim is the window, word for word: a whole sentence, not a part of one.
+
+    A part may say the opposite: "No study shows that X" holds "X".
+    """
+    return _bare(window.text) == _bare(claim.text)
+
+
 def contains(text: str, claim: str) -> bool:
     """Whether the claim stands in the text word for word."""
-    return comparable(claim).rstrip(".。") in comparable(text)
+    said, wanted = comparable(text), _bare(claim)
+    position = said.find(wanted)
+    if position < 0 or not wanted:
+        return False
+    before, after = said[:position][-1:], said[position + len(wanted) :][:1]
+    return not (_joins(before, wanted[0]) or _joins(wanted[-1], after))
+
+
+def _bare(text: str) -> str:
+    return _LIST_MARK.sub("", comparable(text)).strip(" .。")
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbours belong to one Latin word or number."""
+    return (
+        bool(left and right)
+        and left.isalnum()
+        and right.isalnum()
+        and not (is_cjk(left) or is_cjk(right))
+    )
 
 
 def contradiction(claim: ClaimView, window: Window) -> float:

@@ -33,13 +33,13 @@ S, U, C, N = "supported", "unsupported", "contradicted", "not_checkable"
         ([(S, 0.9)], 1.0, "answered", None, 0.9, (0,)),
         ([(S, 0.9)], None, "answered", None, 0.9, (0,)),
         ([(S, 0.9), (S, 0.6)], 1.0, "answered", None, 0.6, (0, 1)),
-        ([(S, 0.9), (N, 0.0)], 1.0, "answered", None, 0.9, (0, 1)),
+        ([(S, 0.9), (N, 0.0)], 1.0, "answered", None, 0.9, (0,)),
         # support is the product with answerability; exactly the threshold is enough
         ([(S, 0.8)], 0.75, "answered", None, 0.6, (0,)),
         ([(S, 1.0)], 0.5, "answered", None, 0.5, (0,)),
         # the rest is trimmed: partial
         ([(S, 0.9), (U, 0.4)], 1.0, "partial", None, 0.9, (0,)),
-        ([(C, 0.2), (S, 0.9), (N, 0.0)], 1.0, "partial", None, 0.9, (1, 2)),
+        ([(C, 0.2), (S, 0.9), (N, 0.0)], 1.0, "partial", None, 0.9, (1,)),
         # nothing checkable: nothing was answered
         ([], 1.0, "abstained", "not_answerable", 0.0, ()),
         ([(N, 0.0), (N, 0.0)], 1.0, "abstained", "not_answerable", 0.0, ()),

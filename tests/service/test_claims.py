@@ -86,6 +86,9 @@ def test_what_states_nothing_is_not_checkable(text):
         "Hidden layers have 12 units.",
         "Letters were sent in 1932.",
         "They asked why, and left.",
+        # an opening does not excuse what follows it
+        "Sure, it opened in 1945.",
+        "好的，这座桥建于1945年。",
     ],
 )
 def test_what_states_something_is_checkable(text):
