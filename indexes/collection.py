@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 
 from indexes.embedding.base import Embedder
-from indexes.file_lock import file_lock
 from indexes.keywords import KeywordIndex
 from indexes.vectors import EXACT_LIMIT, VectorIndex
 from knowledge.graph import KnowledgeGraph
@@ -33,7 +32,6 @@ class CollectionIndexes:
         self._embedder = embedder
         self._lock = threading.RLock()
         self._absorbing = threading.Lock()
-        self._save_lock = directory / "vectors.lock"
         self.vectors = VectorIndex(
             directory / "vectors", embedder.name, embedder.dimension, exact_limit
         )
@@ -80,6 +78,4 @@ class CollectionIndexes:
 
     def save(self) -> None:
         """Keep what is costly to rebuild for the next start."""
-        self.vectors.absorb()
-        with file_lock(self._save_lock):
-            self.vectors.save()
+        self.vectors.save()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes import manifest
+from indexes.file_lock import file_lock
 from indexes.manifest import Manifest
 from knowledge.store import checksum
 from knowledge.store.base import Store
@@ -50,14 +51,17 @@ class VectorIndex:
         self._model = model
         self._dimension = dimension
         self._exact_limit = exact_limit
+        # Another process may be saving.
+        self._file_lock = directory.with_name(f"{directory.name}.lock")
         self._kind = f"faiss {model} {dimension}"
         self._lock = threading.RLock()
         self._absorbing = threading.Lock()
-        self._saved_sequence = -1
         self._reset()
-        self._load()
+        with file_lock(self._file_lock):
+            self._load()
 
     def _reset(self) -> None:
+        self._saved_sequence = -1
         self.sequence = 0
         self._followed = 0  # the store's checksum at `sequence`
         self._exact = faiss.IndexFlatIP(self._dimension)
@@ -166,6 +170,7 @@ class VectorIndex:
                 vectors = self._exact.reconstruct_n(0, len(ids))
             for start in range(0, len(ids), _SLICE):
                 with self._lock:
+                    self._saved_sequence = -1
                     self._graph.add(vectors[start : start + _SLICE])
                     added = ids[start : start + _SLICE]
                     self._graph_ids = np.concatenate([self._graph_ids, added])
@@ -190,7 +195,7 @@ class VectorIndex:
 
     def save(self) -> None:
         """Keep the index for the next start; does nothing when nothing has changed."""
-        with self._lock:
+        with self._lock, file_lock(self._file_lock):
             if self.sequence == self._saved_sequence:
                 return
             arrays = {"exact": self._exact_ids, "graph": self._graph_ids, "dead": self._dead}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.headings import heading_of
 from knowledge.sentences import sentence_spans
 from knowledge.types import Span
 
@@ -17,7 +18,6 @@ CJK_UNITS = 3
 # Changes of the rules below must change this: stored documents are then cut anew.
 CHUNKER_VERSION = "1"
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 
@@ -64,12 +64,12 @@ def _sections(text: str) -> Iterator[_Section]:
     for line in text.splitlines(keepends=True):
         if _FENCE.match(line):
             fenced = not fenced
-        found = None if fenced else _HEADING.match(line.rstrip("\n"))
-        if found and found[2]:
+        found = None if fenced else heading_of(line)
+        if found:
             if start < position or heading:
                 yield _Section(start, position, heading, tuple(title for _, title in path))
-            level = len(found[1])
-            path = [entry for entry in path if entry[0] < level] + [(level, found[2])]
+            level, title = found
+            path = [entry for entry in path if entry[0] < level] + [(level, title)]
             heading = (position, position + len(line.rstrip()))
             start = position + len(line)
         position += len(line)

@@ -65,8 +65,10 @@ def _full_stop_ends(text: str, match: re.Match[str]) -> bool:
     if match[0] == "." and _ABBREVIATION.search(before):
         return False
     # "1." at the start of a line is a list number, not a sentence.
-    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return not line.strip().isdigit()
+    head = text[max(0, match.start() - 12) : match.start()]
+    if "\n" not in head and match.start() > len(head):
+        return True
+    return not head.rpartition("\n")[2].strip().isdigit()
 
 
 def _line_cuts(text: str) -> list[int]:

@@ -114,4 +114,4 @@ class Source(_Frozen):
     """A text given by the caller to answer from or check against."""
 
     text: str = Field(min_length=1)
-    title: str = ""
+    title: str = Field("", max_length=1000)

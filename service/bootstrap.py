@@ -27,6 +27,7 @@ from service.sources import Sources
 
 DATABASE = "footing.db"
 INDEXES = "indexes"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,13 @@ class Footing:
 
     def close(self) -> None:
         """Keep the indexes for the next start and close the store."""
-        self.searcher.save()
-        self.store.close()
+        try:
+            self.searcher.save()
+        except OSError as error:
+            # They are rebuilt from the store; what was acknowledged is safe.
+            _log.warning("the indexes could not be kept for the next start: %s", error)
+        finally:
+            self.store.close()
 
 
 def build(settings: Settings) -> Footing:

@@ -9,7 +9,7 @@ from service.answer import CheckedClaim, CheckResult, Citation, Source
 from service.claims import Claim, split_claims
 from service.deadline import Deadline
 from service.groundedness.base import Checker, Judgement
-from service.questions import valid_collection
+from service.questions import MAX_QUESTION, valid_collection
 from service.sources import cut
 
 # Support and contradiction that a claim may cite; more would bury the reader.
@@ -73,6 +73,8 @@ class Checking:
         if truncated:
             answer = answer[: claims[MAX_CLAIMS - 1].end]
             claims = claims[:MAX_CLAIMS]
+        long = max((len(c.statement) for c in claims), default=0) > MAX_QUESTION
+        truncated = truncated or (long and not sources)
         evidence = cut(sources) if sources else self._look_up(claims, collection, deadline)
         checked, citations = self.check(answer, evidence, deadline.check)
         checkable = [c for c in checked if c.verdict != "not_checkable"]
@@ -97,7 +99,7 @@ class Checking:
         for claim in claims:
             if claim.checkable:
                 result = self._searcher.search(
-                    collection, claim.statement, _PASSAGES_A_CLAIM, deadline.check
+                    collection, claim.statement[:MAX_QUESTION], _PASSAGES_A_CLAIM, deadline.check
                 )
                 for item in evidence_of.from_search(result):
                     found.setdefault((item.document_id or "", item.text), item)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from indexes.hybrid import HybridSearcher
-from knowledge.text import content_terms, language_of, terms
+from knowledge.text import comparable, content_terms, language_of, terms
 from knowledge.types import DEFAULT_COLLECTION, Evidence
 from service import abstention, questions
 from service import evidence as evidence_of
@@ -140,7 +140,7 @@ class Pipeline:
             status=decision.status,
             abstain_reason=decision.reason,
             text=released.text,
-            short_answer=draft.short_answer if released.claims else None,
+            short_answer=_released_value(draft, released),
             support=decision.support,
             threshold=self.threshold,
             claims=released.claims,
@@ -149,6 +149,12 @@ class Pipeline:
             model=self.models,
             timings_ms=timings,
         )
+
+
+def _released_value(draft: Draft, released: Released) -> str | None:
+    """The short answer, unless the sentence that it stands in was withheld."""
+    value = draft.short_answer
+    return value if value and comparable(value) in comparable(released.text) else None
 
 
 def _touched(found: _Found) -> float:

@@ -86,7 +86,7 @@ def cut(sources: Sequence[Source]) -> list[Evidence]:
             "ingest them into a collection instead.",
             limit=MAX_SOURCES,
         )
-    if sum(len(s.text) for s in sources) > MAX_CHARACTERS:
+    if sum(len(s.text) + len(s.title) for s in sources) > MAX_CHARACTERS:
         raise InvalidInputError(
             f"the sources have more than {MAX_CHARACTERS} characters together; ingest them into a "
             "collection instead.",
@@ -94,14 +94,14 @@ def cut(sources: Sequence[Source]) -> list[Evidence]:
         )
     passages = []
     for number, source in enumerate(sources, 1):
-        text = clean_text(source.text)
+        text, title = clean_text(source.text), clean_text(source.title)
         for span in chunk_text(text):
-            context = " › ".join(dict.fromkeys(p for p in (source.title, *span.heading_path) if p))
+            context = " › ".join(dict.fromkeys(p for p in (title, *span.heading_path) if p))
             passages.append(
                 Evidence(
                     kind="passage",
                     text=text[span.start : span.end],
-                    title=source.title,
+                    title=title,
                     context=context,
                     document_id=f"source-{number}",
                     start=span.start,

@@ -1,8 +1,10 @@
 """Any sentence-transformers model as an embedder; by default the one packaged with Footing."""
 
+import copy
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 import numpy as np
@@ -31,8 +33,10 @@ class SentenceTransformerEmbedder:
         self._model = _load(model)
         self.name = f"{Path(model).name}@{_revision(model, self._model)}"
         self.dimension = int(self._model.get_embedding_dimension())
-        tokenizer = self._model.tokenizer
-        self._unknown = getattr(tokenizer, "unk_token_id", None)
+        # A copy of its own: the model's tokenizer is set to pad and truncate by other threads.
+        self._tokenizer = copy.deepcopy(self._model.tokenizer)
+        self._tokenizing = Lock()
+        self._unknown = getattr(self._tokenizer, "unk_token_id", None)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of `texts`, shape (len(texts), dimension), rows of unit length."""
@@ -49,7 +53,8 @@ class SentenceTransformerEmbedder:
 
     def readable(self, text: str) -> float:
         """Share of the word pieces of `text` that are not the unknown token."""
-        ids = self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False)
+        with self._tokenizing:
+            ids = self._tokenizer.encode(text, add_special_tokens=False, verbose=False)
         if not ids or self._unknown is None:
             return 1.0
         return 1.0 - sum(1 for i in ids if i == self._unknown) / len(ids)

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableDocumentError
+from knowledge.headings import heading_of
 from knowledge.text import clean_text
 
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -15,7 +16,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 _ODD_SPACES = re.compile("[\u00a0\u2007\u202f]")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -56,7 +56,7 @@ def first_heading(text: str) -> str | None:
     for line in text.split("\n"):
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and (found := _HEADING.match(line)):
+        elif not fenced and (found := heading_of(line)):
             plain = _EMPHASIS.sub("", _LINK.sub(r"\1", found[1]))
             if title := one_line(plain):
                 return title

@@ -86,7 +86,9 @@ class Connections:
                 try:
                     yield self._writer
                 except BaseException:
-                    self._writer.execute("ROLLBACK")
+                    # SQLite itself rolls back when the disk is full.
+                    if self._writer.in_transaction:
+                        self._writer.execute("ROLLBACK")
                     raise
                 self._writer.execute("COMMIT")
             except sqlite3.OperationalError as error:

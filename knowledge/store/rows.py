@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
@@ -24,6 +25,7 @@ def now() -> str:
 
 def collection_state(connection: sqlite3.Connection, name: str) -> CollectionState:
     """The state of a collection, or `UnknownCollectionError` that lists the known ones."""
+    name = unicodedata.normalize("NFC", name)
     row = connection.execute(
         "SELECT id, name, sequence, chunks, checksum FROM collections WHERE name = ?", (name,)
     ).fetchone()

@@ -26,12 +26,15 @@ def create_app(footing: Footing) -> FastAPI:
     """The application; it closes `footing` when it shuts down."""
     settings = footing.settings
     work = Work(settings.queue)
+    # Its own thread: large uploads must not keep questions waiting.
+    storing = Work(settings.queue, workers=1)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         _log.info("stopping: finishing what runs, keeping the indexes")
         work.close()
+        storing.close()
         footing.close()
 
     app: FastAPI = FastAPIOffline(
@@ -39,6 +42,7 @@ def create_app(footing: Footing) -> FastAPI:
     )
     app.state.footing = footing
     app.state.work = work
+    app.state.storing = storing
     for module in (answers, documents, graph, health):
         app.include_router(module.router)
     errors.install(app)

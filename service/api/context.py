@@ -21,17 +21,23 @@ class Context:
 
     footing: Footing
     work: Work
+    storing: Work
     request: Request
 
-    async def run(self, function: Callable[[Deadline], T], seconds: float | None = None) -> T:
+    async def run(self, function: Callable[[Deadline], T]) -> T:
         """Run model or store work off the event loop, within the request's deadline."""
-        limit = seconds or self.footing.settings.deadline_s
-        return await self.work.run(self.request, function, limit)
+        return await self.work.run(self.request, function, self.footing.settings.deadline_s)
+
+    async def run_storing(self, function: Callable[[Deadline], T]) -> T:
+        """The same for ingestion, which takes longer and waits in a queue of its own."""
+        seconds = self.footing.settings.ingest_deadline_s
+        return await self.storing.run(self.request, function, seconds)
 
 
 def _context(request: Request) -> Context:
     state = request.app.state
-    return Context(cast(Footing, state.footing), cast(Work, state.work), request)
+    work, storing = cast(Work, state.work), cast(Work, state.storing)
+    return Context(cast(Footing, state.footing), work, storing, request)
 
 
 Service = Annotated[Context, Depends(_context)]

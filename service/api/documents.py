@@ -78,12 +78,11 @@ async def add(service: Service, request: Request) -> Response:
     else:
         collection, incoming = await _from_json(request)
     footing = service.footing
-    results = await service.run(
+    results = await service.run_storing(
         lambda deadline: [
             OutcomeOut(**{name: getattr(outcome, name) for name in OutcomeOut.model_fields})
             for outcome in footing.ingester.ingest(collection, incoming, deadline.check)
-        ],
-        footing.settings.ingest_deadline_s,
+        ]
     )
     counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
     for result in results:
@@ -129,6 +128,11 @@ async def _from_form(request: Request, max_file_mb: float) -> tuple[str, Iterato
         if not isinstance(collection, str) or not uploads:
             raise InvalidInputError("send at least one file in the form field `file`.")
         files = [(upload.filename or "unnamed", await upload.read()) for upload in uploads]
+    names = [name for name, _ in files]
+    if len(set(names)) < len(names):
+        raise InvalidInputError(
+            "two files have the same name, and a file's name is what it is known by; rename one."
+        )
     limit = int(max_file_mb * 1_000_000)
     incoming = (item for name, data in files for item in from_bytes(data, name, None, limit))
     return valid_collection(collection), incoming

@@ -32,6 +32,7 @@ _STATUS: tuple[tuple[type[FootingError], int], ...] = (
     (ModelUnavailableError, 503),
     (StoreError, 503),
 )
+_MAX_PROBLEMS = 20
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
 
 
@@ -64,14 +65,16 @@ def _footing(request: Request, error: FootingError) -> Response:
 
 
 def _validation(request: Request, error: RequestValidationError) -> Response:
-    if error.errors()[0]["type"] == "json_invalid":
+    found = error.errors()
+    if found[0]["type"] == "json_invalid":
         return error_response(422, "invalid_request", "the body is not JSON; send valid JSON.")
     problems = [
-        {"field": _field(problem["loc"]), "problem": problem["msg"]} for problem in error.errors()
+        {"field": _field(problem["loc"]), "problem": problem["msg"]}
+        for problem in found[:_MAX_PROBLEMS]
     ]
     first = problems[0]
     where = f"'{first['field']}': " if first["field"] else ""
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     message = f"{where}{first['problem']}{more}. See /docs for what is expected."
     return error_response(422, "invalid_request", message, {"problems": problems})
 

@@ -153,7 +153,7 @@ class QueryIn(_Request):
 
     question: str = Field(examples=["Who introduced LoRA?", "什么是灾难性遗忘？"])
     collection: Collection = DEFAULT_COLLECTION
-    sources: list[Source] = Field([], description="answer from these texts instead")
+    sources: list[Source] = Field([], max_length=1000, description="answer from these instead")
     top_k: int | None = Field(None, ge=1, le=100)
     include_evidence: bool = False
 
@@ -163,7 +163,7 @@ class CheckIn(_Request):
 
     answer: str = Field(examples=["LoRA was introduced in 2021. It trains every weight."])
     question: str | None = None
-    sources: list[Source] = []
+    sources: list[Source] = Field([], max_length=1000)
     collection: str | None = None
 
 

@@ -53,7 +53,7 @@ class Work:
             )
         deadline = Deadline.after(seconds)
         self._pending += 1
-        metrics.PENDING.set(self._pending)
+        metrics.PENDING.inc()
         loop = asyncio.get_running_loop()
         work = self._executor.submit(self._timed, function, deadline)
         work.add_done_callback(lambda _: loop.call_soon_threadsafe(self._done))
@@ -98,7 +98,7 @@ class Work:
 
     def _done(self) -> None:
         self._pending -= 1
-        metrics.PENDING.set(self._pending)
+        metrics.PENDING.dec()
 
     def close(self) -> None:
         """Wait for what runs; drop what waits."""

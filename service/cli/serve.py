@@ -25,6 +25,8 @@ def serve(host: Host = None, port: Port = None, data: Data = None, sample: Sampl
     footing = build(settings)
     if sample:
         load_sample(footing)
+    for counts in footing.store.collections():
+        footing.searcher.indexes(counts.name)  # before anyone waits for it
     err.print(f"Footing listens on http://{settings.host}:{settings.port} (routes: /docs)")
     uvicorn.run(
         create_app(footing),

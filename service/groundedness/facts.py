@@ -26,7 +26,7 @@ _WORD_NUMBERS = {
 _ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _ZH_NUMBER = re.compile(
     # Not the end of a longer numeral: 一百二十个 is not 20.
-    r"(?<![零〇一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十]+"
+    r"(?<![零〇一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十]{1,12}"
     r"(?=[个种次倍层步位张条类项轮点份代阶年月天人名成])"
 )
 # A letter or digit that is not Chinese, Japanese or Korean: names stand between those unspaced.

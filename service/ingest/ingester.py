@@ -73,10 +73,10 @@ class Ingester:
         self._store.create_collection(collection)
         offered = iter(incoming)
         with ThreadPoolExecutor(2, thread_name_prefix="ingest") as pool:
-            cutting = pool.submit(self._cut_batch, collection, offered)
+            cutting = pool.submit(self._cut_batch, collection, offered, check)
             writing: Future[list[Outcome]] | None = None
             while batch := cutting.result():
-                cutting = pool.submit(self._cut_batch, collection, offered)
+                cutting = pool.submit(self._cut_batch, collection, offered, check)
                 vectors = self._embed(batch, check)
                 if writing:
                     yield from writing.result()
@@ -84,11 +84,14 @@ class Ingester:
             if writing:
                 yield from writing.result()
 
-    def _cut_batch(self, collection: str, offered: Iterator[Incoming]) -> list[_Cut]:
+    def _cut_batch(
+        self, collection: str, offered: Iterator[Incoming], check: Callable[[], None]
+    ) -> list[_Cut]:
         batch: list[_Cut] = []
         passages = 0
         ready_at = time.monotonic() + 2.0
         for name, item in offered:
+            check()
             cut = self._cut(collection, name, item)
             batch.append(cut)
             passages += len(cut.spans)

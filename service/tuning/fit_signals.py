@@ -29,8 +29,8 @@ from service.tuning.questions import Example, examples, extractive_set, handbook
 OUTPUT = Path(__file__).parent.parent / "models" / "reader_signals.json"
 RISK = 0.08
 # How many public questions a tune case counts for: they are few, but of the kind that is asked.
-_TUNE_COUNTS = 1.0
-_FOLDS = 11
+_TUNE_COUNTS = 3.0
+_FOLDS = 10
 _TRIPLE = [i for i, name in enumerate(signals.NAMES) if "triple" in name]
 _OTHER = [i for i in range(len(signals.NAMES)) if i not in _TRIPLE]
 # Where a triple's weights start from: worth little unless its predicate is asked for.
@@ -134,13 +134,14 @@ def _bounds(signal: str) -> tuple[float | None, float | None]:
 
 
 def held_out(
-    public: Sequence[Example], tune: Sequence[Example], rank: Weights
+    for_rank: Sequence[Example], for_answer: Sequence[Example], tune: Sequence[Example]
 ) -> list[tuple[float, bool]]:
     """Support and rightness of each tune case, by regressions that have not seen it."""
     found = []
     for fold in range(_FOLDS):
         rest = [e for i, e in enumerate(tune) if i % _FOLDS != fold]
-        answer = fit_answer(public, rest, rank)
+        rank = fit_rank(for_rank, rest)
+        answer = fit_answer(for_answer, rest, rank)
         for example in list(tune)[fold::_FOLDS]:
             summary, right = outcome(example, rank)
             found.append((answer.probability_of(summary), right))
@@ -176,7 +177,7 @@ def fit(
             "rank": _as_json(Logistic(signals.NAMES, *rank)),
             "answer": _as_json(answer),
         }
-        outcomes += held_out(for_answer, tune[language], rank)
+        outcomes += held_out(for_rank, for_answer, tune[language])
     threshold = choose_threshold(outcomes, RISK)
     # Just below the last one released, so that rounding cannot lose it.
     fitted["threshold"] = round(threshold - 0.005, 3)

@@ -132,3 +132,8 @@ def test_opposites_are_opposed_both_ways(one, other):
 )
 def test_what_says_both_or_neither_is_not_opposed(one, other):
     assert not opposed(one, other)
+
+
+def test_an_endless_numeral_is_no_number_and_no_error():
+    assert facts_of("九" * 5000 + "个").numbers == frozenset()
+    assert facts_of("十二个").numbers == {(12.0, "")}

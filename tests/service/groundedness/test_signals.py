@@ -9,6 +9,7 @@ from service.groundedness.signals import (
     Window,
     contains,
     contradiction,
+    copied,
     coverage,
     triple_conflict,
     view_claim,
@@ -130,3 +131,15 @@ WALL = triple_evidence(Triple("长城", "长度", "8851 公里"))
 )
 def test_a_triple_conflicts_with_another_object_of_the_same_sort(claim, item, expected):
     assert triple_conflict(view_claim(claim), item) == expected
+
+
+def test_a_whole_sentence_is_a_copy_and_a_part_of_one_is_not():
+    window = _window("No study shows that coffee is harmful.")
+    assert copied(window, view_claim("No study shows that coffee is harmful"))
+    assert not copied(window, view_claim("Coffee is harmful."))
+
+
+def test_a_number_is_not_contained_in_a_longer_one():
+    assert contains("It has 12 layers.", "it has 12 layers")
+    assert not contains("It has 12 layers.", "it has 1")
+    assert contains("桥建于1932年。", "建于1932")
