@@ -1,10 +1,10 @@
-"""Fits the reader's two regressions and its threshold: `python -m service.tuning.fit_signals`.
+"""Fits the reader's two regressions: `python -m service.tuning.fit_signals`.
 
 Ranking and answerability are fitted on public questions over collections of their own contexts
 (English: half of SQuAD 2.0 dev, which its data card sets apart for this; Chinese: CMRC 2018
 train). For some of them the answering context is hidden, or the answering sentence cut out.
 What a triple is worth comes from the sample's `tune` cases, since no public set here has triples
-beside passages. So does the threshold. The sample's `test` cases are never read.
+beside passages. The sample's `test` cases are never read.
 """
 
 import argparse
@@ -27,10 +27,12 @@ from service.generators.reader import SentenceLook, summarise
 from service.tuning.questions import Example, examples, extractive_set, handbook, handbook_questions
 
 OUTPUT = Path(__file__).parent.parent / "models" / "reader_signals.json"
-RISK = 0.08
+# Chosen on the tuning questions, two fifths of which are near misses: 76% of the answerable ones
+# are answered rightly there, and 30% of what is answered is wrong. From 0.3 to 0.65 the share of wrong
+# hardly falls (33% to 22%) while half of the right answers are lost.
+THRESHOLD = 0.4
 # How many public questions a tune case counts for: they are few, but of the kind that is asked.
 _TUNE_COUNTS = 3.0
-_FOLDS = 10
 _TRIPLE = [i for i, name in enumerate(signals.NAMES) if "triple" in name]
 _OTHER = [i for i in range(len(signals.NAMES)) if i not in _TRIPLE]
 # Where a triple's weights start from: worth little unless its predicate is asked for.
@@ -133,31 +135,6 @@ def _bounds(signal: str) -> tuple[float | None, float | None]:
     return (None, 0.0) if signal in _AGAINST else (0.0, None)
 
 
-def held_out(
-    for_rank: Sequence[Example], for_answer: Sequence[Example], tune: Sequence[Example]
-) -> list[tuple[float, bool]]:
-    """Support and rightness of each tune case, by regressions that have not seen it."""
-    found = []
-    for fold in range(_FOLDS):
-        rest = [e for i, e in enumerate(tune) if i % _FOLDS != fold]
-        rank = fit_rank(for_rank, rest)
-        answer = fit_answer(for_answer, rest, rank)
-        for example in list(tune)[fold::_FOLDS]:
-            summary, right = outcome(example, rank)
-            found.append((answer.probability_of(summary), right))
-    return found
-
-
-def choose_threshold(outcomes: Sequence[tuple[float, bool]], risk: float) -> float:
-    """The lowest threshold at which the share of wrong among the released is at most `risk`."""
-    best, wrong = 1.0, 0
-    for released, (support, right) in enumerate(sorted(outcomes, reverse=True), 1):
-        wrong += not right
-        if wrong / released <= risk:
-            best = support
-    return best
-
-
 def fit(
     public: dict[str, tuple[Sequence[Example], Sequence[Example]]],
     tune: dict[str, Sequence[Example]],
@@ -169,7 +146,6 @@ def fit(
         tune: by language, the sample's tune cases.
     """
     fitted: dict[str, Any] = {}
-    outcomes: list[tuple[float, bool]] = []
     for language, (for_rank, for_answer) in public.items():
         rank = fit_rank(for_rank, tune[language])
         answer = fit_answer(for_answer, tune[language], rank)
@@ -177,10 +153,7 @@ def fit(
             "rank": _as_json(Logistic(signals.NAMES, *rank)),
             "answer": _as_json(answer),
         }
-        outcomes += held_out(for_rank, for_answer, tune[language])
-    threshold = choose_threshold(outcomes, RISK)
-    # Just below the last one released, so that rounding cannot lose it.
-    fitted["threshold"] = round(threshold - 0.005, 3)
+    fitted["threshold"] = THRESHOLD
     return fitted
 
 

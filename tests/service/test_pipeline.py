@@ -125,7 +125,7 @@ FALSE = "The Harbour bridge in Sydney was opened in 1945."
     [
         (BRIDGE, TRUE, "answered", None, TRUE),
         (BRIDGE, f"{TRUE} {FALSE}", "partial", None, TRUE),
-        (BRIDGE, f"Sure. {FALSE} {TRUE}", "partial", None, f"Sure. {TRUE}"),
+        (BRIDGE, f"Sure. {FALSE} {TRUE}", "partial", None, TRUE),
         (BRIDGE, f"{TRUE} Penguins live there.", "partial", None, TRUE),
         (BRIDGE, FALSE, "abstained", "contradicted", "I don't know"),
         (BRIDGE, "Penguins live in it.", "abstained", "weak_support", "I don't know"),

@@ -69,7 +69,7 @@ def test_answering_from_sources_with_evidence(api):
         ({"question": "Why?", "sources": "text"}, 422, "invalid_request"),
         ({"question": "Why?", "sources": [{"text": ""}]}, 422, "invalid_request"),
         ({"question": "Why?", "sources": [{"title": "t"}]}, 422, "invalid_request"),
-        ({"question": "Why?", "sources": [{"text": "a"}] * 1001}, 422, "invalid_input"),
+        ({"question": "Why?", "sources": [{"text": "a"}] * 1001}, 422, "invalid_request"),
         ({"question": "Why?", "collection": "nowhere"}, 404, "unknown_collection"),
         ({"question": "Why?", "collection": "../etc"}, 422, "invalid_input"),
         ({"question": "Why?", "collection": ""}, 422, "invalid_input"),

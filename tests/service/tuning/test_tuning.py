@@ -1,4 +1,4 @@
-"""What fits the shipped combinations: made claims, thresholds, and fits that can be foreseen."""
+"""What fits the shipped combinations: made claims, and fits that can be foreseen."""
 
 import json
 import random
@@ -60,22 +60,6 @@ def test_a_shortened_sentence_keeps_whole_clauses(draw):
     assert shorten("One clause only.", draw) is None
     assert shorten("a, b", draw) is None
     assert shorten("长城是古代的工程，长度为8851公里。", draw) is not None
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "risk", "threshold"),
-    [
-        # of the best two none is wrong; of three one is; of five two are
-        ([(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.5, False)], 0.0, 0.8),
-        ([(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.5, False)], 0.25, 0.6),
-        ([(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.5, False)], 0.4, 0.5),
-        ([(0.5, True), (0.9, True)], 0.1, 0.5),
-        ([(0.9, False), (0.8, True)], 0.1, 1.0),
-        ([], 0.1, 1.0),
-    ],
-)
-def test_the_threshold_is_the_lowest_that_keeps_the_risk(outcomes, risk, threshold):
-    assert fit_signals.choose_threshold(outcomes, risk) == threshold
 
 
 CASES = [
