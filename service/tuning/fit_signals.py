@@ -27,9 +27,9 @@ from service.generators.reader import SentenceLook, summarise
 from service.tuning.questions import Example, examples, extractive_set, handbook, handbook_questions
 
 OUTPUT = Path(__file__).parent.parent / "models" / "reader_signals.json"
-# Chosen on the tuning questions, two fifths of which are near misses: 76% of the answerable ones
-# are answered rightly there, and 30% of what is answered is wrong. From 0.3 to 0.65 the share of wrong
-# hardly falls (33% to 22%) while half of the right answers are lost.
+# Chosen on the tuning questions, two fifths of which are near misses: 76% of the answerable
+# ones are answered rightly there, and 30% of what is answered is wrong. From 0.3 to 0.65 the
+# share of wrong hardly falls (33% to 22%) while half of the right answers are lost.
 THRESHOLD = 0.4
 # How many public questions a tune case counts for: they are few, but of the kind that is asked.
 _TUNE_COUNTS = 3.0
