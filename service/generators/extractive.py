@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
 from knowledge.types import Evidence
 from service.generators.base import Draft, Question
@@ -69,13 +70,13 @@ def _plain(sentence: str) -> str:
 
 
 def _joined(sentences: list[str]) -> str:
-    """A blank line where a sentence has no end of its own, so that claims stay apart."""
+    """Sentences as running text; a blank line where they would run into one claim."""
     text = sentences[0]
     for before, sentence in pairwise(sentences):
-        if before.endswith(("。", "！", "？")):
-            text += sentence
-        else:
-            text += (" " if before.endswith((".", "!", "?")) else "\n\n") + sentence
+        separator = "" if before.endswith(("。", "！", "？")) else " "
+        start = len(before) + len(separator)
+        starts = [a for a, _ in sentence_spans(before + separator + sentence)]
+        text += (separator if start in starts else "\n\n") + sentence
     return text
 
 
