@@ -171,3 +171,14 @@ def test_the_shipped_reader_stops_at_the_deadline(passages):
     question = Question("When?", lambda term: 0.5, check=Deadline(cancelled=True).check)
     with pytest.raises(DeadlineExceededError):
         READER.read(question, passages("It was in 1932."))
+
+
+def test_an_abbreviation_at_the_end_does_not_join_two_claims():
+    triple = triple_evidence(Triple("LoRA", "introduced by", "Edward Hu et al."))
+    sentence = "LoRA was presented by a team at Microsoft."
+    passage = Evidence(kind="passage", text=sentence)
+    reader = ScriptedReader((triple.text, 2.0), (sentence, 1.9))
+    draft = ExtractiveGenerator(reader).generate(
+        Question("Who introduced LoRA?", lambda _: 1.0), [triple, passage]
+    )
+    assert [claim.text for claim in split_claims(draft.text)] == [triple.text, sentence]
