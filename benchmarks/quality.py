@@ -14,16 +14,16 @@ from service.ingest.incoming import from_text
 COMMAND = "make quality"
 # Said beside the figures: what was tuned on the very questions that are reported.
 SAMPLE_SEEN = (
-    "These questions are not held out any more: their failures led some of the signals, and f"
-    "its and thresholds were compared on them. Expect less on questions nobody has looked at."
+    "These questions are not held out any more: their failures led some of the signals, and fits "
+    "and thresholds were compared on them. Expect less on questions nobody has looked at."
 )
 FUSION_SEEN = (
-    "The fusion weights were chosen on these questions (EXP"
-    "ERIMENTS.md), so the hybrid row is tuned, not held out."
+    "The fusion weights were chosen on these questions (EXPERIMENTS.md), so the hybrid row is "
+    "tuned, not held out."
 )
 RGB_SEEN = (
-    "The list of Chinese question words and the weight of dens"
-    "e results were chosen on these questions (EXPERIMENTS.md)."
+    "The list of Chinese question words and the weight of dense results were chosen on these "
+    "questions (EXPERIMENTS.md)."
 )
 CORPORA = (
     ("2wiki", "2wiki_corpus", "2wiki_101_questions", "2Wiki, 6,119 passages, two or more hops"),
