@@ -29,8 +29,7 @@ def enough_evidence(evidence: Sequence[Evidence], touched: float) -> bool:
 
     Args:
         evidence: what search found.
-        touched: share of the question, by weight of its terms, that the evidence says anywhere;
-            or similarity to it, whichever is larger.
+        touched: share of the question, by weight of its terms, that the evidence says anywhere.
     """
     return bool(evidence) and touched >= MIN_TOUCHED
 

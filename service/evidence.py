@@ -1,7 +1,5 @@
 """Search results become evidence: passages in their fused order, then what the graph knows."""
 
-from collections.abc import Sequence
-
 from indexes.hybrid import SearchResult
 from knowledge.types import Chunk, Evidence, Triple
 
@@ -43,8 +41,3 @@ def triple_evidence(triple: Triple, score: float = 0.0) -> Evidence:
         chunk_id=triple.chunk_id,
         triples=(triple,),
     )
-
-
-def texts(evidence: Sequence[Evidence]) -> list[str]:
-    """What each piece of evidence says, under its context."""
-    return [f"{item.context}\n{item.text}" if item.context else item.text for item in evidence]
