@@ -70,6 +70,19 @@ def comparable(text: str) -> str:
     return " ".join(folded.split())
 
 
+def simplified(text: str) -> str:
+    """Traditional characters as Simplified ones, one for one: offsets stay what they are."""
+    return text if text.isascii() else text.translate(_simplified_characters())
+
+
+@cache
+def _simplified_characters() -> dict[int, str]:
+    characters = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    found = _to_simplified().convert("\n".join(characters)).split("\n")
+    changed = zip(characters, found, strict=True)
+    return {ord(a): b for a, b in changed if a != b and len(b) == 1}
+
+
 @cache
 def _to_simplified() -> OpenCC:
     return OpenCC("t2s")

@@ -1,0 +1,142 @@
+"""Runs sequences of many callers through one model together."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import PreTrainedModel
+
+# Tokens of one forward pass, padding included. More gains nothing on a processor, and waiting
+# callers are served between passes.
+_TOKENS = 4096
+_MULTIPLE = 32
+# Passes that are considered together, so that sequences of like length meet.
+_LOOK_AHEAD = 4
+
+
+@dataclass(slots=True)
+class _Job:
+    """One caller's sequences and what came out."""
+
+    left: int
+    results: list[Any]
+    error: BaseException | None = None
+    cancelled: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    job: _Job
+    place: int
+    encoding: Any = field(repr=False)
+
+
+class Batcher:
+    """Logits of tokenised sequences. Safe to call from many threads.
+
+    Callers that wait for the model serve each other: whoever holds it runs what is waiting, longest
+    waiting first, sequences of like length together.
+
+    Args:
+        model: takes input_ids, token_type_ids and attention_mask.
+        outputs: picks the logits out of what the model returns, each (batch, ...).
+    """
+
+    def __init__(
+        self, model: PreTrainedModel, outputs: Callable[[Any], tuple[torch.Tensor, ...]]
+    ) -> None:
+        self._model = model
+        self._outputs = outputs
+        self._waiting: deque[_Item] = deque()
+        self._queue = Lock()
+        self._running = Lock()
+
+    def run(
+        self, encodings: Sequence[Any], interrupt: Callable[[], None] = lambda: None
+    ) -> list[tuple[NDArray[np.float32], ...]]:
+        """Logits of each sequence; those of tokens reach over the padding behind the last one.
+
+        Args:
+            encodings: of the `tokenizers` library.
+            interrupt: called between passes; what it raises ends this caller's work only.
+        """
+        job = _Job(len(encodings), [None] * len(encodings))
+        with self._queue:
+            self._waiting.extend(_Item(job, n, e) for n, e in enumerate(encodings))
+        try:
+            while job.left and job.error is None:
+                interrupt()
+                with self._running:
+                    if job.left and job.error is None:
+                        self._pass()
+        finally:
+            job.cancelled = True
+        if job.error is not None:
+            raise job.error
+        return job.results
+
+    def _pass(self) -> None:
+        batch = self._take()
+        if not batch:
+            return
+        try:
+            found = self._forward([item.encoding for item in batch])
+        except BaseException as error:
+            for item in batch:
+                item.job.error = error
+            raise
+        for item, logits in zip(batch, found, strict=True):
+            item.job.results[item.place] = logits
+            item.job.left -= 1
+
+    def _take(self) -> list[_Item]:
+        """The next pass: the sequence that waits longest and those closest to it in length."""
+        with self._queue:
+            while self._waiting and self._waiting[0].job.cancelled:
+                self._waiting.popleft()
+            if not self._waiting:
+                return []
+            first = self._waiting[0]
+            size = _padded(len(first.encoding.ids))
+            seen, window = 0, []
+            for item in self._waiting:
+                if item.job.cancelled:
+                    continue
+                window.append(item)
+                seen += len(item.encoding.ids)
+                if seen > _TOKENS * _LOOK_AHEAD:
+                    break
+            near = sorted(window, key=lambda i: abs(len(i.encoding.ids) - len(first.encoding.ids)))
+            taken: list[_Item] = []
+            for item in near:
+                longest = max(size, _padded(len(item.encoding.ids)))
+                if taken and longest * (len(taken) + 1) > _TOKENS:
+                    break
+                size = longest
+                taken.append(item)
+            chosen = {id(item) for item in taken}
+            self._waiting = deque(i for i in self._waiting if id(i) not in chosen)
+            return taken
+
+    def _forward(self, encodings: Sequence[Any]) -> list[tuple[NDArray[np.float32], ...]]:
+        length = _padded(max(len(e.ids) for e in encodings))
+        ids, types, mask = (np.zeros((len(encodings), length), np.int64) for _ in range(3))
+        for row, encoding in enumerate(encodings):
+            size = len(encoding.ids)
+            ids[row, :size], types[row, :size] = encoding.ids, encoding.type_ids
+            mask[row, :size] = 1
+        given = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+        if getattr(self._model.config, "type_vocab_size", 0) > 1:
+            given["token_type_ids"] = torch.from_numpy(types)
+        with torch.inference_mode():
+            out = tuple(x.float().numpy() for x in self._outputs(self._model(**given)))
+        return [tuple(x[row] for x in out) for row in range(len(encodings))]
+
+
+def _padded(length: int) -> int:
+    return -(-length // _MULTIPLE) * _MULTIPLE
