@@ -31,11 +31,14 @@ class Logistic:
         weights: Mapping[str, float] = data["weights"]
         return cls(tuple(weights), np.array(list(weights.values())), float(data["bias"]))
 
+    def logits(self, table: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+        """Log-odds, shape (n,), of rows of signals, shape (n, len(names))."""
+        columns = [list(names).index(name) for name in self.names]
+        return np.asarray(table[:, columns] @ self.weights + self.bias)
+
     def probability(self, table: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities, shape (n,), of rows of signals, shape (n, len(names))."""
-        columns = [list(names).index(name) for name in self.names]
-        logits = table[:, columns] @ self.weights + self.bias
-        return 1.0 / (1.0 + np.exp(-logits))
+        return np.asarray(1.0 / (1.0 + np.exp(-self.logits(table, names))))
 
     def probability_of(self, signals: Mapping[str, float]) -> float:
         """The probability for one set of signals."""

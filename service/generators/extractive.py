@@ -8,13 +8,14 @@ from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
 from knowledge.types import Evidence
 from service.generators.base import Draft, Question
+from service.generators.lists import LIST_MARK, asks_for_several, list_around
+from service.generators.look import span_text
 from service.generators.question_type import answer_type, candidates_of_type
-from service.generators.reader import Reader, Reading
+from service.generators.reader import Pointed, Reader, Reading
 from service.generators.signals import Candidate
 
 # A second sentence this close in logits is released with the first: the reader cannot tell.
 SECOND_WITHIN = 1.0
-_LIST_MARK = re.compile(r"^(?:[-*+•]|\d{1,3}[.)、])\s+")
 # A sentence that leans on the one before is released with it.
 _LEANS = re.compile(
     r"(?:it|its|they|their|he|his|she|her|this|that|these|those|both|such|however|but|instead|"
@@ -33,30 +34,51 @@ class ExtractiveGenerator:
     def generate(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
         """Draft an answer; an empty text means that the evidence holds none."""
         reading = self._reader.read(question, evidence)
-        if not reading.candidates:
+        if not reading.found:
             return Draft("", answerability=0.0)
-        chosen = _chosen(reading)
-        best = chosen[0]
-        parts = [part for candidate in chosen for part in _with_context(candidate)]
+        best = reading.found[0]
+        items = _list_of(question.text, best.candidate, evidence)
+        if items:
+            return Draft(
+                text=_joined([_plain(item) for item in items]),
+                answerability=reading.answerability,
+                stands_on=(best.candidate.index,),
+            )
+        chosen = chosen_of(reading)
+        parts = [part for pointed in chosen for part in _with_context(pointed.candidate)]
         return Draft(
             text=_joined(list(dict.fromkeys(parts))),
-            short_answer=_short_answer(question.text, _plain(best.text)),
+            # Two sentences that say different things have no one value between them.
+            short_answer=_short_answer(question.text, best) if len(chosen) == 1 else None,
             answerability=reading.answerability,
-            stands_on=tuple(candidate.index for candidate in chosen),
+            stands_on=tuple(pointed.candidate.index for pointed in chosen),
         )
 
 
-def _chosen(reading: Reading) -> list[Candidate]:
-    """The best sentence, and the second when the reader can hardly tell them apart."""
-    (best, score), *others = reading.candidates
-    close = [c for c, s in others[:1] if score - s < SECOND_WITHIN and not _repeats(c, best)]
+def chosen_of(reading: Reading) -> list[Pointed]:
+    """The best sentence, and the second when the reader can hardly tell them apart.
+
+    So passages that give different answers are shown side by side, each with its source.
+    """
+    best, *others = reading.found
+    close = [o for o in others[:1] if best.score - o.score < SECOND_WITHIN and not _same(o, best)]
     return [best, *close]
 
 
-def _repeats(second: Candidate, first: Candidate) -> bool:
-    """Whether the second says what the first has said: the same, or a triple's value."""
-    value = second.text.rsplit(" — ", 1)[-1] if second.text.count(" — ") == 2 else second.text
-    return comparable(value) in comparable(first.text)
+def _same(second: Pointed, first: Pointed) -> bool:
+    """Whether the second says what the first has said: the same, its answer, or its value."""
+    text = second.candidate.text
+    value = text.rsplit(" — ", 1)[-1] if text.count(" — ") == 2 else text
+    answers = [comparable(span_text(p.candidate, p.span)) for p in (first, second)]
+    said = comparable(first.candidate.text)
+    return comparable(value) in said or bool(answers[0] and answers[0] == answers[1])
+
+
+def _list_of(question: str, best: Candidate, evidence: Sequence[Evidence]) -> list[str]:
+    item = evidence[best.index]
+    if item.kind != "passage" or not asks_for_several(question):
+        return []
+    return list_around(item.text, best.start)
 
 
 def _with_context(candidate: Candidate) -> list[str]:
@@ -66,7 +88,7 @@ def _with_context(candidate: Candidate) -> list[str]:
 
 def _plain(sentence: str) -> str:
     """A sentence of a list or a wrapped paragraph as running text."""
-    return " ".join(_LIST_MARK.sub("", sentence).split())
+    return " ".join(LIST_MARK.sub("", sentence).split())
 
 
 def _joined(sentences: list[str]) -> str:
@@ -84,10 +106,14 @@ def _leans(candidate: Candidate) -> bool:
     return bool(candidate.before and _LEANS.match(candidate.text))
 
 
-def _short_answer(question: str, sentence: str) -> str | None:
-    """The value itself, when exactly one in the sentence is of the kind that is asked for."""
-    if " — " in sentence and sentence.count(" — ") == 2:
+def _short_answer(question: str, best: Pointed) -> str | None:
+    """The span, or without one the only value in the sentence of the kind that is asked for."""
+    sentence = best.candidate.text
+    if sentence.count(" — ") == 2:
         return sentence.rsplit(" — ", 1)[1]
+    if best.span is not None:
+        return _plain(span_text(best.candidate, best.span)) or None
+    sentence = _plain(sentence)
     found = candidates_of_type(answer_type(question), sentence, question)
     values = list(dict.fromkeys(sentence[start:end] for start, end in found))
     return values[0] if len(values) == 1 else None
