@@ -1,6 +1,7 @@
 """Verdicts of the shipped checker, in both languages, and what must not change them."""
 
 import pytest
+from service.groundedness.signal_checker import SignalChecker
 
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import DeadlineExceededError
@@ -8,7 +9,6 @@ from knowledge.types import Evidence, Triple
 from service.deadline import Deadline
 from service.evidence import triple_evidence
 from service.groundedness.base import Judgement
-from service.groundedness.signal_checker import SignalChecker
 
 EN = (
     "The Harbour bridge in Sydney was opened in 1932 by Jack Lang. It carries eight lanes of "

@@ -1,0 +1,180 @@
+"""Judges claims against windows of evidence by a calibrated combination of signals."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.embedding.base import Embedder
+from knowledge.text import language_of
+from knowledge.types import Evidence
+from service.answer import Verdict
+from service.calibration import Logistic, load_model
+from service.groundedness import signals
+from service.groundedness.base import Judgement
+from service.groundedness.entailment import Entailment
+from service.groundedness.signals import ClaimView, Window
+
+# Windows that are looked at closely: those that share most terms with the claim.
+_CANDIDATES = 4
+_COPIED = 0.99
+_CONTRADICTED = 0.5
+# A window must say this share of a claim's terms before a model may find that it says otherwise:
+# models for inference call much refuted that is merely about something else.
+_ABOUT = 0.5
+# What a trained checker adds to the plain signals.
+ENTAILMENT_NAMES = ("entailment", "refutation")
+_LOGIT = 6.0
+
+
+class WindowLook:
+    """The windows of evidence that matter for a claim, and their signals.
+
+    Args:
+        embedder: for similarity.
+        entailment: a trained checker; without one its signals are left out.
+
+    Attributes:
+        names: of the signals, in the order of a table's columns.
+    """
+
+    def __init__(self, embedder: Embedder, entailment: Entailment | None = None) -> None:
+        self._embedder = embedder
+        self._entailment = entailment
+        self.names = (*signals.SIGNALS, *(ENTAILMENT_NAMES if entailment else ()))
+
+    def best(self, claim: ClaimView, windows: Sequence[Window]) -> list[Window]:
+        """The windows that share most terms with the claim, the shorter first of equals."""
+        ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
+        return ranked[:_CANDIDATES]
+
+    def table(
+        self,
+        looks: Sequence[tuple[ClaimView, Sequence[Window]]],
+        evidence: Sequence[Evidence],
+        interrupt: Callable[[], None] = lambda: None,
+    ) -> list[NDArray[np.float64]]:
+        """For each claim the signals of its windows, shape (len(windows), len(names))."""
+        tables = [self._plain(claim, windows) for claim, windows in looks]
+        if self._entailment is None:
+            return tables
+        pairs = [
+            (claim.text, _with_context(evidence[w.index], w))
+            for claim, windows in looks
+            for w in windows
+        ]
+        chances = self._entailment.score(pairs, interrupt)
+        logits = np.clip(np.log(chances + 1e-6) - np.log(1 - chances + 1e-6), -_LOGIT, _LOGIT)
+        ends = np.cumsum([len(windows) for _, windows in looks])[:-1]
+        return [
+            np.column_stack([plain, part])
+            for plain, part in zip(tables, np.split(logits, ends), strict=True)
+        ]
+
+    def _plain(self, claim: ClaimView, windows: Sequence[Window]) -> NDArray[np.float64]:
+        if not windows:
+            return np.zeros((0, len(signals.SIGNALS)))
+        readable = self._embedder.readable(claim.text)
+        vectors = self._embedder.encode([claim.text, *(w.text for w in windows)])
+        similarity = vectors[1:] @ vectors[0] * readable
+        return np.array(
+            [
+                signals.window_signals(claim, w, float(s))
+                for w, s in zip(windows, similarity, strict=True)
+            ]
+        )
+
+
+def _with_context(item: Evidence, window: Window) -> str:
+    return f"{item.context}\n{window.text}" if item.context else window.text
+
+
+class WindowChecker:
+    """Judges a claim by its best window (support) and by the window that says most against it.
+
+    Args:
+        look: what is known of each window.
+        name: shown in answers.
+        model: name of the file of weights under `service/models`.
+    """
+
+    def __init__(self, look: WindowLook, name: str, model: str) -> None:
+        self.name = name
+        self._look = look
+        weights = load_model(model)
+        self._combine = {lang: Logistic.from_json(weights[lang]) for lang in ("en", "zh")}
+        self._threshold = float(weights["threshold"])
+
+    def check(
+        self,
+        claims: Sequence[str],
+        evidence: Sequence[Evidence],
+        interrupt: Callable[[], None] = lambda: None,
+    ) -> list[Judgement]:
+        """One judgement a claim; see `Checker`."""
+        windows = signals.windows_of(evidence)
+        judged: dict[int, Judgement] = {}
+        left: list[tuple[int, ClaimView, list[Window]]] = []
+        for n, text in enumerate(claims):
+            interrupt()
+            claim = signals.view_claim(text)
+            copied = next((w for w in windows if signals.copied(w, claim)), None)
+            if copied is not None:
+                judged[n] = Judgement("supported", _COPIED, 0.0, (copied.index,))
+            else:
+                left.append((n, claim, self._look.best(claim, windows)))
+        tables = self._look.table([(c, w) for _, c, w in left], evidence, interrupt)
+        for (n, claim, best), table in zip(left, tables, strict=True):
+            judged[n] = self._judge(claim, best, table, evidence)
+        return [judged[n] for n in range(len(claims))]
+
+    def _judge(
+        self,
+        claim: ClaimView,
+        best: Sequence[Window],
+        table: NDArray[np.float64],
+        evidence: Sequence[Evidence],
+    ) -> Judgement:
+        support = self._support(claim, table)
+        against = self._against(claim, best, table, evidence)
+        contradiction = max(against.values(), default=0.0)
+        order = np.argsort(-support, kind="stable")
+        top = float(support[order[0]]) if len(support) else 0.0
+        supporting = tuple(
+            dict.fromkeys(best[i].index for i in order if support[i] >= self._threshold)
+        )
+        contradicting = tuple(
+            sorted((i for i, p in against.items() if p >= _CONTRADICTED), key=lambda i: -against[i])
+        )
+        return Judgement(
+            self._verdict(top, contradiction), top, contradiction, supporting, contradicting
+        )
+
+    def _support(self, claim: ClaimView, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        combine = self._combine[language_of(claim.text)]
+        return combine.probability(table, self._look.names)
+
+    def _against(
+        self,
+        claim: ClaimView,
+        best: Sequence[Window],
+        table: NDArray[np.float64],
+        evidence: Sequence[Evidence],
+    ) -> dict[int, float]:
+        """How strongly each evidence says otherwise, by its position."""
+        trained = len(self._look.names) > len(signals.SIGNALS)
+        against: dict[int, float] = {}
+        for w, row in zip(best, table, strict=True):
+            said = signals.contradiction(claim, w)
+            if trained and signals.coverage(claim, w) >= _ABOUT:
+                said = max(said, float(1.0 / (1.0 + np.exp(-row[-1]))))
+            # Of several windows of one passage the closest speaks: the shortest that says most.
+            against.setdefault(w.index, said)
+        return against | {
+            i: 1.0 for i, item in enumerate(evidence) if signals.triple_conflict(claim, item)
+        }
+
+    def _verdict(self, support: float, contradiction: float) -> Verdict:
+        if contradiction >= _CONTRADICTED and contradiction > support - 0.3:
+            return "contradicted"
+        return "supported" if support >= self._threshold else "unsupported"
