@@ -1,8 +1,8 @@
 """Fits the reader's two regressions: `python -m service.tuning.fit_signals`.
 
 Ranking and answerability are fitted on public questions over collections of their own contexts
-(English: half of SQuAD 2.0 dev, which its data card sets apart for this; Chinese: CMRC 2018
-train). For some of them the answering context is hidden, or the answering sentence cut out.
+(English: the articles of SQuAD 2.0 dev that are kept for calibration; Chinese: CMRC 2018 trial).
+For some of them the answering context is hidden, or the answering sentence cut out.
 What a triple is worth comes from the sample's `tune` cases, since no public set here has triples
 beside passages. The sample's `test` cases are never read.
 """
@@ -10,7 +10,7 @@ beside passages. The sample's `test` cases are never read.
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,24 @@ from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from service.calibration import Logistic
 from service.generators import signals
 from service.generators.extractive import SECOND_WITHIN
-from service.generators.reader import SentenceLook, summarise
-from service.tuning.questions import Example, examples, extractive_set, handbook, handbook_questions
+from service.generators.look import SentenceLook
+from service.generators.reader import summarise
+from service.generators.spans import SpanScorer
+from service.models.network import SHIPPED, load_network
+from service.tuning.questions import (
+    Example,
+    examples,
+    extractive_set,
+    handbook,
+    handbook_questions,
+    read_rows,
+)
+from service.tuning.splits import rows_of
 
-OUTPUT = Path(__file__).parent.parent / "models" / "reader_signals.json"
+MODELS = Path(__file__).parent.parent / "models"
+# Share of the answerable questions whose context is hidden, and of those whose answer is cut out.
+HIDDEN = 0.22
+SPAN_THRESHOLD = 0.5
 # Chosen on the tuning questions, two fifths of which are near misses: 76% of the answerable
 # ones are answered rightly there, and 30% of what is answered is wrong. From 0.3 to 0.65 the
 # share of wrong hardly falls (33% to 22%) while half of the right answers are lost.
@@ -34,11 +48,13 @@ THRESHOLD = 0.4
 # How many public questions a tune case counts for: they are few, but of the kind that is asked.
 _TUNE_COUNTS = 3.0
 _TRIPLE = [i for i, name in enumerate(signals.NAMES) if "triple" in name]
-_OTHER = [i for i in range(len(signals.NAMES)) if i not in _TRIPLE]
 # Where a triple's weights start from: worth little unless its predicate is asked for.
 _TRIPLE_PRIOR = np.array([-1.0, 0.5, 2.0, 0.5])
 
-_AGAINST = {"rarest_missing", "names_missing", "type_absent", "is_heading_or_question"}
+_AGAINST = {
+    "rarest_missing", "names_missing", "type_absent", "is_heading_or_question", "rival_share",
+    "nothing",
+}  # fmt: skip
 _EITHER = {"length", "is_triple", "readable"}
 
 Weights = tuple[NDArray[np.float64], float]
@@ -54,11 +70,12 @@ def fit_rank(public: Sequence[Example], tune: Sequence[Example]) -> Weights:
         [np.where(e.right, 10 / e.right.sum(), 10 / max(1, (~e.right).sum())) for e in shown]
     )
     passages = ~table[:, _TRIPLE].any(axis=1)
+    other = [i for i in range(table.shape[1]) if i not in _TRIPLE]
     model = LogisticRegression(C=0.3, max_iter=3000).fit(
-        table[passages][:, _OTHER], right[passages], sample_weight=share[passages]
+        table[passages][:, other], right[passages], sample_weight=share[passages]
     )
-    weights = np.zeros(len(signals.NAMES))
-    weights[_OTHER] = model.coef_[0]
+    weights = np.zeros(table.shape[1])
+    weights[other] = model.coef_[0]
     weights[_TRIPLE] = _fit_triples(weights, tune)
     return weights, float(model.intercept_[0])
 
@@ -78,31 +95,32 @@ def _fit_triples(weights: NDArray[np.float64], tune: Sequence[Example]) -> NDArr
     return np.asarray(minimize(loss, _TRIPLE_PRIOR).x, dtype=np.float64)
 
 
-def outcome(example: Example, rank: Weights) -> tuple[dict[str, float], bool]:
+def outcome(example: Example, rank: Weights, names: Sequence[str]) -> tuple[dict[str, float], bool]:
     """What the answerability regression sees of a question, and whether the release is right."""
     logits = example.table @ rank[0] + rank[1]
     order = np.argsort(-logits, kind="stable")
     released = [i for i in order[:2] if logits[order[0]] - logits[i] < SECOND_WITHIN]
-    summary = summarise(
-        [example.texts[i] for i in order], example.table[order], logits[order], example.readable
-    )
+    looked = example.looked.order(order.tolist())
+    summary = summarise(looked, logits[order], names, example.readable)
     return dict(summary), bool(example.answerable and example.says[released].any())
 
 
-def fit_answer(public: Sequence[Example], tune: Sequence[Example], rank: Weights) -> Logistic:
+def fit_answer(
+    public: Sequence[Example], tune: Sequence[Example], rank: Weights, names: Sequence[str]
+) -> Logistic:
     """The answerability regression, on public questions that ranking was not fitted on."""
-    seen = [outcome(e, rank) for e in [*public, *tune]]
-    names = tuple(seen[0][0])
-    table = np.array([[s[name] for name in names] for s, _ in seen])
+    seen = [outcome(e, rank, names) for e in [*public, *tune]]
+    inputs = tuple(seen[0][0])
+    table = np.array([[s[name] for name in inputs] for s, _ in seen])
     counts = np.array([1.0] * len(public) + [_TUNE_COUNTS] * len(tune))
     # A signal that hardly varies (triples, in public questions) must not get a huge weight.
     mean, spread = table.mean(axis=0), np.maximum(table.std(axis=0), 0.05)
     right = np.array([r for _, r in seen])
     # Half right, half wrong: the sets differ in how much can be answered, and users' sets will.
     counts *= np.where(right, 0.5 / right.mean(), 0.5 / (~right).mean())
-    bias, scaled = _fit_signed((table - mean) / spread, right, counts, names)
+    bias, scaled = _fit_signed((table - mean) / spread, right, counts, inputs)
     weights = scaled / spread
-    return Logistic(names, weights, float(bias - mean @ weights))
+    return Logistic(inputs, weights, float(bias - mean @ weights))
 
 
 def _fit_signed(
@@ -136,24 +154,28 @@ def _bounds(signal: str) -> tuple[float | None, float | None]:
 
 
 def fit(
-    public: dict[str, tuple[Sequence[Example], Sequence[Example]]],
-    tune: dict[str, Sequence[Example]],
+    public: Mapping[str, tuple[Sequence[Example], Sequence[Example]]],
+    tune: Mapping[str, Sequence[Example]],
+    names: Sequence[str] = signals.NAMES,
+    threshold: float = THRESHOLD,
 ) -> dict[str, Any]:
     """Everything that ships, by language.
 
     Args:
         public: by language, examples for ranking and others for answerability.
         tune: by language, the sample's tune cases.
+        names: of the signals of each sentence.
+        threshold: the default one, kept beside the weights.
     """
     fitted: dict[str, Any] = {}
     for language, (for_rank, for_answer) in public.items():
         rank = fit_rank(for_rank, tune[language])
-        answer = fit_answer(for_answer, tune[language], rank)
+        answer = fit_answer(for_answer, tune[language], rank, names)
         fitted[language] = {
-            "rank": _as_json(Logistic(signals.NAMES, *rank)),
+            "rank": _as_json(Logistic(tuple(names), *rank)),
             "answer": _as_json(answer),
         }
-    fitted["threshold"] = THRESHOLD
+    fitted["threshold"] = threshold
     return fitted
 
 
@@ -166,26 +188,35 @@ def main() -> None:
     """Read the data, fit, and replace the shipped file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
-    parser.add_argument("--out", type=Path, default=OUTPUT)
+    parser.add_argument("--reader", default=SHIPPED, help="reader to fit for, or `sentences`")
+    parser.add_argument("--questions", type=int, default=1000, help="of each language")
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     embedder = SentenceTransformerEmbedder()
-    look = SentenceLook(embedder)
-    squad = options.data / "dev" / "squad20_dev_a.jsonl.gz"
-    cmrc = options.data / "train" / "cmrc2018_train.jsonl.gz"
+    plain = options.reader == "sentences"
+    scorer = None if plain else SpanScorer(load_network("reader", options.reader))
+    look = SentenceLook(embedder, scorer)
+    squad = read_rows(options.data / "dev" / "squad20_dev_a.jsonl.gz")
+    cmrc = read_rows(options.data / "train" / "cmrc2018_train.jsonl.gz")
+    trial = read_rows(options.data / "train" / "cmrc2018_trial.jsonl.gz")
+    sets = {"en": (squad, rows_of("calibrate", squad)), "zh": ([*trial, *cmrc], trial)}
+    public = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        searcher, asked = extractive_set(squad, embedder, home / "en", 5000, 3000, hide=0.22)
-        english = list(examples(searcher, look, asked))
-        searcher, asked = extractive_set(cmrc, embedder, home / "zh", 700, 2000, hide=0.22)
-        chinese = list(examples(searcher, look, asked))
+        for language, (rows, asked_rows) in sets.items():
+            searcher, asked = extractive_set(rows, asked_rows, embedder, home / language, HIDDEN)
+            seen = list(examples(searcher, look, asked[: options.questions]))
+            middle = len(seen) // 3
+            public[language] = (seen[:middle], seen[middle:])
         cases = handbook_questions("tune")
-        seen = examples(handbook(embedder, home / "handbook"), look, [case for _, case in cases])
-        by_language: dict[str, list[Example]] = {"en": [], "zh": []}
-        for (language, _), example in zip(cases, seen, strict=True):
-            by_language[language].append(example)
-        public = {"en": (english[:750], english[750:]), "zh": (chinese[:750], chinese[750:])}
-        fitted = fit({k: (list(a), list(b)) for k, (a, b) in public.items()}, dict(by_language))
-    options.out.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+        found = examples(handbook(embedder, home / "handbook"), look, [case for _, case in cases])
+        tune: dict[str, list[Example]] = {"en": [], "zh": []}
+        for (language, _), example in zip(cases, found, strict=True):
+            tune[language].append(example)
+        threshold = THRESHOLD if plain else SPAN_THRESHOLD
+        fitted = fit(public, tune, look.names, threshold)
+    out = options.out or MODELS / f"reader_{'signals' if plain else 'spans'}.json"
+    out.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from knowledge.triples.importers import read_triples
 from knowledge.types import DEFAULT_COLLECTION, Evidence
 from service.evidence import from_search
 from service.generators.base import Question
-from service.generators.reader import SentenceLook
+from service.generators.look import Looked, SentenceLook
 from service.ingest.incoming import Incoming, from_paths, from_text
 from service.ingest.ingester import Ingester
 
@@ -49,19 +49,27 @@ class Example:
     """What the reader saw of one question.
 
     Attributes:
-        texts: candidate sentences.
-        table: their signals, (n, len(signals.NAMES)).
+        looked: candidate sentences with their signals.
         right: which of them hold an answer and stand in the right document, (n,).
         says: which of them hold an answer, wherever they stand, (n,).
         readable: share of the question that the embedder can read.
     """
 
-    texts: list[str]
-    table: NDArray[np.float64]
+    looked: Looked
     right: NDArray[np.bool_]
     says: NDArray[np.bool_]
     readable: float
     answerable: bool
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences."""
+        return [c.text for c in self.looked.candidates]
+
+    @property
+    def table(self) -> NDArray[np.float64]:
+        """Their signals, (n, number of signals)."""
+        return self.looked.table
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -87,28 +95,29 @@ def handbook_questions(name: str) -> list[tuple[str, Asked]]:
 
 
 def extractive_set(
-    path: Path, embedder: Embedder, folder: Path, contexts: int, questions: int, hide: float
+    rows: Sequence[dict[str, Any]],
+    asked_rows: Sequence[dict[str, Any]],
+    embedder: Embedder,
+    folder: Path,
+    hide: float,
 ) -> tuple[HybridSearcher, list[Asked]]:
-    """A QA file as a collection of its contexts, and a sample of its questions.
+    """A QA set as a collection of its contexts, and questions about some of them, shuffled.
 
     Args:
-        path: rows of the QA format of the data's README.
+        rows: of the QA format of the data's README; all their contexts are searched.
+        asked_rows: those whose questions are asked.
         embedder: makes the vectors.
         folder: where the store goes.
-        contexts: how many contexts to keep.
-        questions: how many questions to keep.
         hide: share of the answerable questions whose context is hidden from search; of as many
             others only the sentences that hold the answer are removed.
     """
-    rows = read_rows(path)
     ids = {text: f"p{n}" for n, text in enumerate(dict.fromkeys(r["context"] for r in rows))}
-    kept = dict(list(ids.items())[:contexts])
-    documents = ((i, from_text(text, "", i)) for text, i in kept.items())
+    documents = ((i, from_text(text, "", i)) for text, i in ids.items())
     searcher, _ = _searcher(embedder, folder, documents)
     draw = random.Random(0)  # noqa: S311 - a fixed sample, not a secret
     asked = []
-    for row in draw.sample([r for r in rows if r["context"] in kept], questions):
-        gold = kept[row["context"]]
+    for row in draw.sample(list(asked_rows), len(asked_rows)):
+        gold = ids[row["context"]]
         answers = tuple(a["text"] for a in row["answers"])
         chance = draw.random() if row["answerable"] else 1.0
         if chance < hide:
@@ -133,7 +142,8 @@ def examples(
         triples = [e for e in evidence if e.kind != "passage"]
         shown = _remove(passages, case.removed) + triples
         question = Question(case.question, rarity, result.readable)
-        candidates, table = look(question, shown)
+        looked = look(question, shown)
+        candidates = looked.candidates
         if not candidates:
             continue
         answers = [comparable(a) for a in case.answers]
@@ -141,8 +151,7 @@ def examples(
         at_home = np.array(
             [case.gold is None or shown[c.index].document_id == case.gold for c in candidates]
         )
-        texts = [c.text for c in candidates]
-        yield Example(texts, table, says & at_home, says, result.readable, bool(case.answers))
+        yield Example(looked, says & at_home, says, result.readable, bool(case.answers))
 
 
 def _remove(passages: list[Evidence], answers: Sequence[str]) -> list[Evidence]:

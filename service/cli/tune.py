@@ -1,0 +1,130 @@
+"""`footing tune reader` and `footing tune checker`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from service.cli.options import Json
+from service.cli.output import err, out, print_json
+
+app = typer.Typer(
+    help="Train a reader or a checker on your own data.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Train = Annotated[
+    list[Path], typer.Option("--train", help=".jsonl or .jsonl.gz to learn from; may be repeated.")
+]
+Dev = Annotated[
+    list[Path], typer.Option("--dev", help="The same to measure on; stops the run in time.")
+]
+Out = Annotated[Path, typer.Option("--out", help="Folder for checkpoints, curve and model.")]
+Base = Annotated[
+    str, typer.Option("--base", help="`shipped`, `packaged`, or a model of an earlier run.")
+]
+Method = Annotated[str, typer.Option("--method", help="`full` or `lora`.")]
+Epochs = Annotated[int, typer.Option("--epochs", min=1)]
+Rate = Annotated[float, typer.Option("--rate", help="Highest learning rate.")]
+Tokens = Annotated[int, typer.Option("--batch-tokens", min=64, help="Tokens of a forward pass.")]
+Accumulate = Annotated[int, typer.Option("--accumulate", min=1, help="Passes a step.")]
+Every = Annotated[int, typer.Option("--evaluate-every", min=1, help="Steps between measurements.")]
+Patience = Annotated[
+    int, typer.Option("--patience", min=0, help="Measurements without gain before it stops.")
+]
+Seed = Annotated[int, typer.Option("--seed")]
+
+
+@app.command("reader")
+def reader(
+    train: Train,
+    dev: Dev,
+    out_folder: Out,
+    base: Base = "shipped",
+    method: Method = "full",
+    epochs: Epochs = 2,
+    rate: Rate = 5e-5,
+    batch_tokens: Tokens = 4608,
+    accumulate: Accumulate = 1,
+    evaluate_every: Every = 200,
+    patience: Patience = 3,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Train on questions {question, context, answers: [{text, start}], answerable}.
+
+    Run it again with the same options to go on after an interruption.
+    """
+    from service.tuning.tune import tune_reader
+
+    recipe = (epochs, batch_tokens, accumulate, rate, evaluate_every, patience, seed)
+    _run(tune_reader, (train, dev, out_folder, base, method), recipe, as_json)
+
+
+@app.command("checker")
+def checker(
+    train: Train,
+    dev: Dev,
+    out_folder: Out,
+    base: Base = "shipped",
+    method: Method = "full",
+    epochs: Epochs = 2,
+    rate: Rate = 5e-5,
+    batch_tokens: Tokens = 4608,
+    accumulate: Accumulate = 1,
+    evaluate_every: Every = 200,
+    patience: Patience = 3,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Train on claims {evidence, claim, label: supported | refuted | not_enough | unsupported}.
+
+    Run it again with the same options to go on after an interruption.
+    """
+    from service.tuning.tune import tune_checker
+
+    recipe = (epochs, batch_tokens, accumulate, rate, evaluate_every, patience, seed)
+    _run(tune_checker, (train, dev, out_folder, base, method), recipe, as_json)
+
+
+def _run(
+    tune: Any,  # noqa: ANN401 - one of the two functions of `service.tuning.tune`
+    files: tuple[list[Path], list[Path], Path, str, str],
+    recipe: tuple[int, int, int, float, int, int, int],
+    as_json: bool,
+) -> None:
+    from service.tuning.trainer import Recipe
+    from service.tuning.tune import Run
+
+    train, dev, folder, base, method = files
+    if method not in ("full", "lora"):
+        raise typer.BadParameter("it is `full` or `lora`", param_hint="--method")
+    epochs, batch_tokens, accumulate, rate, every, patience, seed = recipe
+    chosen = Recipe(
+        epochs=epochs,
+        batch_tokens=batch_tokens,
+        accumulate=accumulate,
+        rate=rate,
+        evaluate_every=every,
+        patience=patience,
+        seed=seed,
+    )
+    run = Run(train, dev, folder, chosen, base, "lora" if method == "lora" else "full")
+    summary = tune(run, _report)
+    if as_json:
+        print_json(summary)
+        return
+    out.print(f"best score {summary['best_score']} at step {summary['best_step']}")
+    out.print(f"model: {summary['model']}")
+    kind = "READER" if tune.__name__ == "tune_reader" else "CHECKER"
+    out.print(f"use it: FOOTING_{kind}={summary['model']}")
+
+
+def _report(progress: Any) -> None:  # noqa: ANN401 - Progress, imported late
+    minutes = progress.seconds_left / 60
+    measured = progress.measured or {}
+    scores = "  ".join(f"{name} {value:.3f}" for name, value in measured.items())
+    err.print(
+        f"step {progress.step}/{progress.steps}  loss {progress.loss:.3f}  "
+        f"{progress.examples_per_second:.0f} examples/s  {minutes:.0f} min left  {scores}"
+    )

@@ -1,0 +1,115 @@
+"""The reader's loss and score: spans by start and end, nothing by the first token."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from service.tuning.batches import padded
+from service.tuning.reading_features import ReadingFeature
+
+
+class ReadingTask:
+    """Extractive question answering that may point at nothing (Devlin et al., 2019, section 4.3).
+
+    Args:
+        dev: features to score on.
+        batch: dev examples a forward pass.
+    """
+
+    def __init__(self, dev: Sequence[ReadingFeature], batch: int = 32) -> None:
+        self._dev = sorted(dev, key=lambda f: len(f.ids))
+        self._batch = batch
+
+    def length(self, feature: ReadingFeature) -> int:
+        """Tokens of an example."""
+        return len(feature.ids)
+
+    def loss(
+        self, model: nn.Module, batch: Sequence[ReadingFeature], device: torch.device
+    ) -> Tensor:
+        """Mean cross-entropy of start and end, where the first token stands for nothing."""
+        start, end = span_logits(model, batch, device)
+        target = torch.tensor([[f.start, f.end] for f in batch], device=device)
+        left = nn.functional.cross_entropy(start, target[:, 0])
+        return (left + nn.functional.cross_entropy(end, target[:, 1])) / 2
+
+    def score(self, model: nn.Module) -> dict[str, float]:
+        """Token F1 of answerable examples without abstaining, and with the best null threshold."""
+        device = next(model.parameters()).device
+        f1, margin, has = [], [], []
+        for n in range(0, len(self._dev), self._batch):
+            batch = self._dev[n : n + self._batch]
+            start, end = (x.float().cpu().numpy() for x in span_logits(model, batch, device))
+            for feature, s, e in zip(batch, start, end, strict=True):
+                best, (a, b) = best_span(s, e, feature.types)
+                f1.append(overlap((a, b), (feature.start, feature.end)))
+                margin.append(best - float(s[0] + e[0]))
+                has.append(feature.start > 0)
+        return summary(np.array(f1), np.array(margin), np.array(has))
+
+
+def summary(
+    f1: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    margin: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    has: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+) -> dict[str, float]:
+    """F1 over answerable examples, and over all at the best threshold of the null margin."""
+    gains = np.where(has, f1, -1.0)
+    order = np.argsort(-margin, kind="stable")
+    reached = np.concatenate([[0.0], np.cumsum(gains[order])]) + float((~has).sum())
+    answerable = float(f1[has].mean()) if has.any() else 0.0
+    best = float(reached.max() / len(f1))
+    return {"answerable_f1": answerable, "best_f1": best, "score": (answerable + best) / 2}
+
+
+def span_logits(
+    model: nn.Module, batch: Sequence[ReadingFeature], device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """Start and end logits, each (batch, length); only the answer's text and token 0 can win."""
+    length = padded(max(len(f.ids) for f in batch))
+    ids = np.zeros((len(batch), length), np.int64)
+    types = np.zeros((len(batch), length), np.int64)
+    mask = np.zeros((len(batch), length), np.int64)
+    for row, f in enumerate(batch):
+        ids[row, : len(f.ids)], types[row, : len(f.ids)] = f.ids, f.types
+        mask[row, : len(f.ids)] = 1
+    out = model(
+        input_ids=torch.from_numpy(ids).to(device),
+        token_type_ids=torch.from_numpy(types).to(device),
+        attention_mask=torch.from_numpy(mask).to(device),
+    )
+    outside = torch.from_numpy(types == 0).to(device)
+    outside[:, 0] = False
+    start, end = (x.float().masked_fill(outside, -1e4) for x in (out.start_logits, out.end_logits))
+    return start, end
+
+
+def best_span(
+    start: "np.ndarray[tuple[int], np.dtype[np.float32]]",
+    end: "np.ndarray[tuple[int], np.dtype[np.float32]]",
+    types: "np.ndarray[tuple[int], np.dtype[np.int8]]",
+    longest: int = 30,
+) -> tuple[float, tuple[int, int]]:
+    """The best span of the second text and its score."""
+    inside = np.flatnonzero(types == 1)[:-1]
+    if not len(inside):
+        return -1e4, (0, 0)
+    first = int(inside[0])
+    s, e = start[first : first + len(inside)], end[first : first + len(inside)]
+    table = s[:, None] + e[None, :]
+    table = np.where(
+        np.triu(np.ones_like(table)) - np.triu(np.ones_like(table), longest) > 0, table, -1e9
+    )
+    a, b = divmod(int(table.argmax()), len(e))
+    return float(table[a, b]), (first + a, first + b)
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """F1 of two token ranges, ends included; 0 where either stands for nothing."""
+    shared = min(one[1], other[1]) - max(one[0], other[0]) + 1
+    if shared <= 0 or other[0] == 0:
+        return 0.0
+    precision, recall = shared / (one[1] - one[0] + 1), shared / (other[1] - other[0] + 1)
+    return 2 * precision * recall / (precision + recall)

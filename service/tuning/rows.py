@@ -1,0 +1,134 @@
+"""Rows of training files, read and checked: questions with passages, claims with evidence."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import InvalidInputError
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question about one passage.
+
+    Attributes:
+        spans: `(start, end)` of each accepted answer in `context`; none when it is unanswerable.
+        title: of the text that the passage is from; "" where unknown.
+    """
+
+    id: str
+    question: str
+    context: str
+    spans: tuple[tuple[int, int], ...]
+    lang: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim beside evidence.
+
+    Attributes:
+        label: `supported`, `refuted`, `not_enough` or `unsupported` (one of the last two).
+    """
+
+    id: str
+    evidence: str
+    claim: str
+    label: str
+    lang: str
+
+
+LABELS = ("supported", "refuted", "not_enough", "unsupported")
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of a `.jsonl` or `.jsonl.gz` file.
+
+    Raises:
+        InvalidInputError: a line is not a JSON object; its number is said.
+    """
+    try:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"{path} cannot be read: {error}", path=str(path)) from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise _bad(path, number, f"is not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise _bad(path, number, "is not a JSON object")
+        yield row
+
+
+def read_questions(path: Path) -> list[QuestionRow]:
+    """Rows `{id?, question, context, answers: [{text, start}], lang?, title?}` of a file.
+
+    Raises:
+        InvalidInputError: a field is missing, or an answer does not stand where it says.
+    """
+    rows = []
+    for number, row in enumerate(read_jsonl(path), 1):
+        try:
+            context = str(row["context"])
+            answers = row["answers"] if row.get("answerable", True) else []
+            spans = [(int(a["start"]), int(a["start"]) + len(a["text"])) for a in answers]
+            question = str(row["question"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise _bad(path, number, f"lacks or misspells a field: {error!r}") from error
+        for (start, end), answer in zip(spans, answers, strict=True):
+            if context[start:end] != answer["text"] or start == end:
+                raise _bad(path, number, f"has no '{answer['text']}' at {start} of its context")
+        rows.append(
+            QuestionRow(
+                str(row.get("id", number)),
+                question,
+                context,
+                tuple(dict.fromkeys(spans)),
+                _language(row),
+                str(row.get("title") or "").replace("_", " "),
+            )
+        )
+    return rows
+
+
+def read_claims(path: Path) -> list[ClaimRow]:
+    """Rows `{id?, evidence, claim, label, lang?}` of a file; evidence is a text or a list of them.
+
+    Rows of labelled responses, `{evidence: [...], response, hallucinated}`, are read too.
+
+    Raises:
+        InvalidInputError: a field is missing or the label is not one of `LABELS`.
+    """
+    rows = []
+    for number, row in enumerate(read_jsonl(path), 1):
+        try:
+            evidence = row["evidence"]
+            claim = str(row["claim"] if "claim" in row else row["response"])
+            label = str(row["label"] if "label" in row else _label(row["hallucinated"]))
+        except (KeyError, TypeError) as error:
+            raise _bad(path, number, f"lacks or misspells a field: {error!r}") from error
+        if label not in LABELS:
+            raise _bad(path, number, f"has the label '{label}', not one of {', '.join(LABELS)}")
+        text = evidence if isinstance(evidence, str) else "\n".join(map(str, evidence))
+        rows.append(ClaimRow(str(row.get("id", number)), text, claim, label, _language(row)))
+    return rows
+
+
+def _label(hallucinated: object) -> str:
+    return "unsupported" if hallucinated else "supported"
+
+
+def _language(row: dict[str, Any]) -> str:
+    return str(row.get("lang") or "en").split("-")[0]
+
+
+def _bad(path: Path, number: int, what: str) -> InvalidInputError:
+    return InvalidInputError(f"{path}, row {number}: {what}", path=str(path), row=number)

@@ -1,0 +1,131 @@
+"""Which rows of the public data sets teach what ships, and which calibrate it.
+
+Only sets whose licences allow it are read; see the model card.
+"""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from service.tuning.claim_examples import from_answers, from_sentences
+from service.tuning.reading_examples import NullShares, ReadingExample, make_examples
+from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
+from service.tuning.splits import articles_of
+
+Row = TypeVar("Row")
+# Labelled claims that may train what ships, and how many of each; some of the rest calibrate.
+CLAIMS = {
+    "mnli_dev_matched": 18_600,
+    "snli_dev": 6000,
+    "conjnli_adv_train": 6000,
+    "joci_train": 3000,
+    "mpe_train": 2500,
+    "add_one_rte_train": 1500,
+    "rte_train": 2490,
+    "commitment_bank_train": 250,
+    "fever_rte_dev": 10_800,
+    "expertqa_claims_val": 753,
+    "faithdial_audit": 2099,
+    "wice_tokens_train": 374,
+}
+_CALIBRATING = {"fever_rte_dev": 700, "mnli_dev_matched": 500}
+_CHINESE = ("cmrc2018_train", "drcd_dev")
+_CHINESE_HELD_OUT = "cmrc2018_trial"
+
+
+class Sets:
+    """The public data sets in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def questions(self, name: str) -> list[QuestionRow]:
+        """Rows of a training set of questions."""
+        return read_questions(self._folder / "train" / f"{name}.jsonl.gz")
+
+    def claims(self, name: str) -> list[ClaimRow]:
+        """Rows of a training set of claims."""
+        return read_claims(self._folder / "train" / f"{name}.jsonl.gz")
+
+    def human(self, part: str) -> list[QuestionRow]:
+        """The part of SQuAD 2.0 dev that is for `train`, `calibrate` or `measure`."""
+        rows = read_questions(self._folder / "dev" / "squad20_dev_a.jsonl.gz")
+        chosen = articles_of(part, [r.title for r in rows])  # type: ignore[arg-type]
+        return [r for r in rows if r.title in chosen]
+
+
+def sample(rows: Sequence[Row], count: int, seed: int = 0) -> list[Row]:
+    """A fixed choice of at most `count` rows."""
+    return random.Random(seed).sample(list(rows), min(count, len(rows)))  # noqa: S311
+
+
+def chinese_rows(sets: Sets) -> list[QuestionRow]:
+    """Every Chinese question that may train what ships."""
+    return [row for name in (*_CHINESE, _CHINESE_HELD_OUT) for row in sets.questions(name)]
+
+
+def reading_set(sets: Sets) -> list[ReadingExample]:
+    """Everything that the reader learns from."""
+    human = sets.human("train")
+    parts = (
+        (sample(sets.questions("squad11_train"), 50_000, 2), NullShares()),
+        (sets.questions("qed_nq_train"), NullShares(0.15, 0.1, 0.05)),
+        (sample(sets.questions("qamr_dev"), 5000), NullShares(0, 0, 0.1)),
+        (sample(sets.questions("policyqa_dev"), 800), NullShares(0.3, 0.1, 0)),
+        (chinese_rows(sets), NullShares(0.25, 0.12, 0.25)),
+        (human, NullShares(0.1, 0.05, 0.1)),
+        # Questions that people wrote to be unanswerable are few and teach most: twice.
+        (human, NullShares(0.1, 0.05, 0.1)),
+    )
+    return [
+        example
+        for seed, (rows, shares) in enumerate(parts)
+        for example in make_examples(rows, shares, seed)
+    ]
+
+
+def claim_set(sets: Sets) -> tuple[list[ClaimRow], dict[str, list[ClaimRow]]]:
+    """Everything that the checker learns from, and what it is watched on meanwhile."""
+    rows = [row for name, count in CLAIMS.items() for row in sample(sets.claims(name), count)]
+    squad = sets.questions("squad11_train")
+    some = set(sample(sorted({r.title for r in squad}), 220, 11))
+    taught = [r for r in squad if r.title in some]
+    other = sample([r for r in squad if r.title not in some], 1500, 3)
+    chinese = [row for name in _CHINESE for row in sets.questions(name)]
+    kept = set(sample(sorted({r.context for r in chinese}), 250, 12))
+    rows += sample(list(from_answers(taught, 1)), 11_000)
+    rows += sample(list(from_sentences(taught, 2)), 9000)
+    rows += sample(list(from_answers(sets.questions("qed_nq_train"), 3)), 2500)
+    zh = [r for r in chinese if r.context not in kept]
+    rows += sample(list(from_answers(zh, 4)), 9000)
+    rows += sample(list(from_sentences(zh, 5)), 5000)
+    watched = {
+        "en_answers": sample(list(from_answers(other, 7)), 300, 2),
+        "zh_answers": sample(
+            list(from_answers([r for r in chinese if r.context in kept], 7)), 300, 2
+        ),
+    }
+    return rows, watched
+
+
+def calibration_claims(sets: Sets) -> dict[str, list[ClaimRow]]:
+    """Claims by language that the checker was not trained on: labelled and made ones."""
+    english = []
+    for name, count in _CALIBRATING.items():
+        rows = sets.claims(name)
+        taught = set(sample(rows, CLAIMS[name]))
+        english += sample([row for row in rows if row not in taught], count)
+    for_english, for_chinese = sets.human("calibrate"), sets.questions(_CHINESE_HELD_OUT)
+    return {
+        "en": english + _made(for_english, 700, 400),
+        "zh": _made(for_chinese, 900, 500),
+    }
+
+
+def _made(rows: Sequence[QuestionRow], of_answers: int, of_sentences: int) -> list[ClaimRow]:
+    answered = [row for row in rows if row.spans]
+    return [
+        *sample(list(from_answers(answered, 21)), of_answers),
+        *sample(list(from_sentences(answered, 22)), of_sentences),
+    ]

@@ -1,0 +1,19 @@
+"""Which part of a set is for what: training, calibrating, measuring. Split by article."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+Part = Literal["train", "calibrate", "measure"]
+# Of every four articles, in the order of their titles: two train, one calibrates, one measures.
+_PARTS: tuple[Part, ...] = ("train", "train", "calibrate", "measure")
+
+
+def articles_of(part: Part, titles: Sequence[str]) -> frozenset[str]:
+    """The articles of a part."""
+    return frozenset(t for n, t in enumerate(sorted(set(titles))) if _PARTS[n % 4] == part)
+
+
+def rows_of(part: Part, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a part, by their `title`."""
+    chosen = articles_of(part, [row["title"] for row in rows])
+    return [row for row in rows if row["title"] in chosen]

@@ -1,0 +1,312 @@
+"""The training loop that the reader and the checker share. It knows no task.
+
+On a processor this loop is several times faster with three habits kept here and in `batches`:
+bfloat16 where there is hardware for it, dropout 0, and lengths padded to few sizes.
+"""
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from indexes.embedding.sentence_transformer import computes_bfloat16
+from knowledge.errors import InvalidInputError
+from service.tuning.batches import make_batches
+
+Feature = TypeVar("Feature", contravariant=True)
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What fixes a run, together with its data.
+
+    Attributes:
+        epochs: passes over the examples.
+        batch_tokens: tokens of a forward pass, padding included.
+        accumulate: forward passes an optimiser step.
+        rate: highest learning rate of the encoder's layers.
+        rate_new: of parameters without pretrained values (heads, new embeddings).
+        warm_up: share of the steps in which the rate rises; after that it falls to 0 linearly.
+        weight_decay: of matrices.
+        clip: largest norm of the gradient.
+        seed: of the order of examples and of new parameters.
+        evaluate_every: optimiser steps between measurements on dev.
+        patience: measurements without a better score before the run stops; 0 for never.
+    """
+
+    epochs: int = 2
+    batch_tokens: int = 6144
+    accumulate: int = 1
+    rate: float = 1.5e-4
+    rate_new: float = 1e-3
+    warm_up: float = 0.06
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    seed: int = 0
+    evaluate_every: int = 500
+    patience: int = 3
+
+
+class Task(Protocol[Feature]):
+    """What is learned."""
+
+    def length(self, feature: Feature) -> int:
+        """Tokens of an example."""
+        ...
+
+    def loss(self, model: nn.Module, batch: Sequence[Feature], device: torch.device) -> Tensor:
+        """Mean loss of a batch, a scalar."""
+        ...
+
+    def score(self, model: nn.Module) -> dict[str, float]:
+        """Measures on dev; `score` among them is the one to raise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is.
+
+    Attributes:
+        step, steps: optimiser steps done and in all.
+        loss: mean since the last report.
+        examples_per_second: since the last report.
+        seconds_left: at that rate.
+        measured: measures on dev, when there are new ones.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    examples_per_second: float
+    seconds_left: float
+    measured: dict[str, float] | None = None
+
+
+class Trainer:
+    """Trains a model on features and keeps the best by the score on dev.
+
+    A run that was interrupted goes on from its last checkpoint as if it had not been: the order of
+    batches follows from the seed, and optimiser, step and random states are kept.
+
+    Args:
+        model: trained in place.
+        task: loss and score.
+        recipe: how.
+        folder: for checkpoints and the log.
+        new: names (beginnings) of parameters without pretrained values.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        task: Task[Any],
+        recipe: Recipe,
+        folder: Path,
+        new: Sequence[str] = (),
+    ) -> None:
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._model = model.to(self._device)
+        self._task = task
+        self._recipe = recipe
+        self._folder = folder
+        self._optimiser = _optimiser(model, recipe, new, self._device)
+        self._step = 0
+        self._best: tuple[float, int] = (-math.inf, 0)
+        self._best_weights: dict[str, Tensor] = {}
+
+    def run(self, features: Sequence[Any], report: Callable[[Progress], None]) -> dict[str, Any]:
+        """Train, put the best weights into the model and say how it went.
+
+        Raises:
+            InvalidInputError: there is nothing to train on, or the folder holds the checkpoint of
+                a run with another recipe or other examples.
+        """
+        if not features:
+            raise InvalidInputError("there are no examples to train on")
+        recipe = self._recipe
+        lengths = [self._task.length(f) for f in features]
+        plan = [batch for epoch in range(recipe.epochs) for batch in _steps(lengths, recipe, epoch)]
+        identity = {**asdict(recipe), "examples": len(features), "tokens": sum(lengths)}
+        self._resume(identity)
+        started = time.monotonic()
+        meter = _Meter(len(plan), self._step)
+        while self._step < len(plan):
+            loss = self._train(features, plan[self._step], self._step / len(plan))
+            self._step += 1
+            seen = sum(len(batch) for batch in plan[self._step - 1])
+            meter.add(loss, seen)
+            due = self._step % recipe.evaluate_every == 0 or self._step == len(plan)
+            if due:
+                measured = self._measure()
+                self._save(identity)
+                self._log(meter, measured)
+                report(meter.progress(self._step, measured))
+                if self._stale():
+                    break
+            elif self._step % 20 == 0:
+                self._log(meter, None)
+                report(meter.progress(self._step, None))
+        if self._best_weights:
+            self._model.load_state_dict(self._best_weights, strict=False)
+        return {
+            **identity,
+            "steps": self._step,
+            "best_step": self._best[1],
+            "best_score": round(self._best[0], 4),
+            "seconds": round(time.monotonic() - started),
+        }
+
+    def _train(
+        self, features: Sequence[Any], batches: Sequence[Sequence[int]], done: float
+    ) -> float:
+        self._model.train()
+        for group in self._optimiser.param_groups:
+            group["lr"] = group["peak"] * _slope(done, self._recipe.warm_up)
+        total = 0.0
+        for batch in batches:
+            with autocast(self._device):
+                loss = self._task.loss(
+                    self._model, [features[i] for i in batch], self._device
+                ) / len(batches)
+            loss.backward()  # type: ignore[no-untyped-call]
+            total += float(loss.detach())
+        trained = [p for p in self._model.parameters() if p.requires_grad]
+        nn.utils.clip_grad_norm_(trained, self._recipe.clip)
+        self._optimiser.step()
+        self._optimiser.zero_grad()
+        return total
+
+    def _measure(self) -> dict[str, float]:
+        self._model.eval()
+        with torch.inference_mode(), autocast(self._device):
+            measured = self._task.score(self._model)
+        if measured["score"] > self._best[0]:
+            self._best = (measured["score"], self._step)
+            self._best_weights = _trained(self._model)
+        return measured
+
+    def _stale(self) -> bool:
+        waited = (self._step - self._best[1]) // self._recipe.evaluate_every
+        return bool(self._recipe.patience) and waited >= self._recipe.patience
+
+    def _log(self, meter: "_Meter", measured: dict[str, float] | None) -> None:
+        row = asdict(meter.progress(self._step, measured))
+        with (self._folder / LOG).open("a", encoding="utf-8") as out:
+            out.write(json.dumps(row) + "\n")
+
+    def _save(self, identity: dict[str, Any]) -> None:
+        """Write a checkpoint beside the last one and put it in its place."""
+        kept = {
+            "identity": identity,
+            "step": self._step,
+            "best": self._best,
+            "best_weights": self._best_weights,
+            "model": _trained(self._model),
+            "optimiser": self._optimiser.state_dict(),
+            "random": (torch.get_rng_state(), random.getstate()[1]),
+        }
+        self._folder.mkdir(parents=True, exist_ok=True)
+        half = self._folder / (CHECKPOINT + ".part")
+        torch.save(kept, half)
+        half.replace(self._folder / CHECKPOINT)
+
+    def _resume(self, identity: dict[str, Any]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / CHECKPOINT
+        if not path.exists():
+            return
+        kept = torch.load(path, map_location=self._device, weights_only=True)
+        if kept["identity"] != identity:
+            changed = [k for k, v in identity.items() if kept["identity"].get(k) != v]
+            raise InvalidInputError(
+                f"{path} is of a run with other {', '.join(changed)}; remove it to start anew",
+                path=str(path),
+            )
+        self._step = kept["step"]
+        self._best, self._best_weights = tuple(kept["best"]), kept["best_weights"]
+        self._model.load_state_dict(kept["model"], strict=False)
+        self._optimiser.load_state_dict(kept["optimiser"])
+        torch.set_rng_state(kept["random"][0].cpu())
+        version, _, gauss = random.getstate()
+        random.setstate((version, tuple(kept["random"][1]), gauss))
+
+
+def autocast(device: torch.device) -> AbstractContextManager[Any]:
+    """Computing in bfloat16 where the processor or the accelerator does, else as it is."""
+    able = device.type == "cuda" or computes_bfloat16()
+    return torch.autocast(device.type, torch.bfloat16, enabled=able)
+
+
+def _steps(lengths: Sequence[int], recipe: Recipe, epoch: int) -> list[list[list[int]]]:
+    batches = make_batches(lengths, recipe.batch_tokens, recipe.seed, epoch)
+    size = recipe.accumulate
+    return [batches[n : n + size] for n in range(0, len(batches), size)]
+
+
+def _slope(done: float, warm_up: float) -> float:
+    """Share of the highest rate after the share `done` of the steps."""
+    return done / warm_up if done < warm_up else (1.0 - done) / (1.0 - warm_up)
+
+
+def _trained(model: nn.Module) -> dict[str, Tensor]:
+    return {n: p.detach().clone() for n, p in model.named_parameters() if p.requires_grad}
+
+
+def _optimiser(
+    model: nn.Module, recipe: Recipe, new: Sequence[str], device: torch.device
+) -> torch.optim.AdamW:
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            rate = recipe.rate_new if name.startswith(tuple(new)) else recipe.rate
+            decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
+            groups.setdefault((rate, decay), []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {"params": parameters, "lr": rate, "peak": rate, "weight_decay": decay}
+            for (rate, decay), parameters in groups.items()
+        ],
+        betas=(0.9, 0.98),
+        fused=device.type in ("cpu", "cuda"),
+    )
+
+
+class _Meter:
+    """Loss and rate since the last report."""
+
+    def __init__(self, steps: int, step: int) -> None:
+        self._steps = steps
+        self._reset(step)
+
+    def _reset(self, step: int) -> None:
+        self._from, self._losses, self._seen = step, [0.0][:0], 0
+        self._since = time.monotonic()
+
+    def add(self, loss: float, seen: int) -> None:
+        """Count one step."""
+        self._losses.append(loss)
+        self._seen += seen
+
+    def progress(self, step: int, measured: dict[str, float] | None) -> Progress:
+        """Where the run is; the counts start anew at the next step."""
+        if step > self._from:
+            seconds = max(1e-6, time.monotonic() - self._since)
+            self._last = (
+                float(np.mean(self._losses)),
+                self._seen / seconds,
+                (self._steps - step) * seconds / (step - self._from),
+            )
+            self._reset(step)
+        return Progress(step, self._steps, *self._last, measured=measured)
