@@ -3,6 +3,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= footing-data
+# `make quality DATA=DIR` reads public data sets; `make serve DATA=DIR` keeps documents.
+SETS := $(if $(filter command line environment,$(origin DATA)),$(DATA),../shared/data)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -47,11 +49,11 @@ format: setup-dev  ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup-dev  ## measure speed: ingestion, search, load
-	$(BIN)/python -m benchmarks.speed --data ../shared/data
+bench: setup-dev  ## measure speed: ingestion, search, load; DATA=DIR as above
+	$(BIN)/python -m benchmarks.speed --data $(SETS)
 
-quality: setup-dev  ## measure quality: retrieval and the sample test set
-	$(BIN)/python -m benchmarks.quality --data ../shared/data
+quality: setup-dev  ## measure quality; DATA=DIR says where the public sets are
+	$(BIN)/python -m benchmarks.quality --data $(SETS)
 
 clean:  ## remove the environment and caches, never data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov

@@ -1,4 +1,4 @@
-"""`make quality`: the sample test set, and retrieval on the public sets that are at hand.
+"""`make quality`: the sample test set, and the public sets that are at hand.
 
 Corpora are kept under `runs/quality` between calls, since encoding 57,770 passages takes a while.
 """
@@ -6,7 +6,7 @@ Corpora are kept under `runs/quality` between calls, since encoding 57,770 passa
 import argparse
 from pathlib import Path
 
-from benchmarks import data, report, retrieval, sample
+from benchmarks import claims, counterfactual, data, reading, report, retrieval, sample
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.ingest.incoming import from_text
@@ -29,6 +29,9 @@ CORPORA = (
     ("2wiki", "2wiki_corpus", "2wiki_101_questions", "2Wiki, 6,119 passages, two or more hops"),
     ("wiki2024", "wiki2024_en_corpus", "wiki2024_en_questions", "Wikipedia 2024, 57,770 passages"),
 )
+
+
+PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora")
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -77,10 +80,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=["sample", "corpora", "chinese"])
+    parser.add_argument("--only", choices=PARTS)
     options = parser.parse_args()
     footing = build(Settings(data=options.runs))
     dev = options.data / "dev"
+    if options.only in (None, "reader"):
+        reading.measure(dev, footing.settings, footing.embedder)
+    if options.only in (None, "checker"):
+        claims.measure(dev, footing.settings, footing.embedder)
+    if options.only in (None, "rgb"):
+        counterfactual.measure(footing, dev)
     if options.only in (None, "sample"):
         body = f"{SAMPLE_SEEN}\n\n{sample.measure(footing)}"
         report.write_section("Sample test set, end to end", body, COMMAND)
