@@ -9,7 +9,6 @@ from indexes.embedding.hashing import HashingEmbedder
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from indexes.hybrid import HybridSearcher
 from indexes.rerank import CrossEncoderReranker, Reranker
-from knowledge.errors import InvalidInputError
 from knowledge.store.base import Store
 from knowledge.store.sqlite import SqliteStore
 from knowledge.types import DEFAULT_COLLECTION
@@ -18,15 +17,22 @@ from service.checking import Checking
 from service.config import Settings
 from service.generators.base import Generator
 from service.generators.extractive import ExtractiveGenerator
-from service.generators.reader import Reader, SignalReader
+from service.generators.look import SentenceLook
+from service.generators.reader import Reader, SentenceReader
+from service.generators.spans import SpanScorer
 from service.groundedness.base import Checker
-from service.groundedness.signal_checker import SignalChecker
+from service.groundedness.entailment import Entailment
+from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
+from service.models.network import load_network
 from service.pipeline import Pipeline
 from service.sources import Sources
 
 DATABASE = "footing.db"
 INDEXES = "indexes"
+# Readers and checkers by this name weigh plain signals and load no trained model.
+PLAIN_READER = "sentences"
+PLAIN_CHECKER = "signals"
 _log = logging.getLogger(__name__)
 
 
@@ -110,29 +116,26 @@ def make_generator(settings: Settings, embedder: Embedder) -> Generator:
 
 def make_reader(settings: Settings, embedder: Embedder) -> Reader:
     """The configured reader."""
-    if settings.reader != SignalReader.name:
-        raise _unknown("reader", settings.reader, SignalReader.name)
-    return SignalReader(embedder)
+    if settings.reader == PLAIN_READER:
+        return SentenceReader(SentenceLook(embedder), PLAIN_READER, "reader_signals")
+    scorer = SpanScorer(load_network("reader", settings.reader))
+    return SentenceReader(SentenceLook(embedder, scorer), scorer.name, "reader_spans")
 
 
 def make_checker(settings: Settings, embedder: Embedder) -> Checker:
     """The configured checker."""
-    if settings.checker != SignalChecker.name:
-        raise _unknown("checker", settings.checker, SignalChecker.name)
-    return SignalChecker(embedder)
+    if settings.checker == PLAIN_CHECKER:
+        return WindowChecker(WindowLook(embedder), PLAIN_CHECKER, "checker_signals")
+    entailment = Entailment(load_network("checker", settings.checker))
+    return WindowChecker(WindowLook(embedder, entailment), entailment.name, "checker_entailment")
 
 
 def threshold_of(settings: Settings) -> float:
     """The configured threshold, or the one that the shipped reader was calibrated with."""
     if settings.threshold is not None:
         return settings.threshold
-    return float(load_model("reader_signals")["threshold"])
-
-
-def _unknown(setting: str, value: str, known: str) -> InvalidInputError:
-    return InvalidInputError(
-        f"FOOTING_{setting.upper()} is '{value}'; this version has '{known}'.", setting=setting
-    )
+    name = "reader_signals" if settings.reader == PLAIN_READER else "reader_spans"
+    return float(load_model(name)["threshold"])
 
 
 def _use_threads(threads: int) -> None:

@@ -31,8 +31,16 @@ class Settings(BaseModel):
     embedder: str = Field(
         "all-MiniLM-L6-v2", description="sentence-transformers name or path, or `hashing`"
     )
-    reader: str = Field("sentences", description="how the extractive generator finds answers")
-    checker: str = Field("signals", description="how claims are checked against evidence")
+    reader: str = Field(
+        "shipped",
+        description="finds answers: `shipped`, a transformers model's name or folder, or "
+        "`sentences` for plain signals without a model",
+    )
+    checker: str = Field(
+        "shipped",
+        description="checks claims: `shipped`, a transformers model's name or folder, or "
+        "`signals` for plain signals without a model",
+    )
     reranker: str | None = Field(None, description="cross-encoder name or path")
     threshold: float | None = Field(
         None, ge=0, le=1, description="support below which an answer is withheld"

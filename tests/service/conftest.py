@@ -53,23 +53,29 @@ def fill(footing: Footing) -> None:
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Footing]:
+def untrained() -> dict[str, Any]:
+    """Settings of a service that loads no weights; trained models have tests of their own."""
+    return {"embedder": "hashing", "reader": "sentences", "checker": "signals"}
+
+
+@pytest.fixture(scope="session")
+def handbook(
+    tmp_path_factory: pytest.TempPathFactory, untrained: dict[str, Any]
+) -> Iterator[Footing]:
     """The service over the small collection; for tests that only read."""
-    footing = build(Settings(data=tmp_path_factory.mktemp("handbook"), embedder="hashing"))
+    footing = build(Settings(data=tmp_path_factory.mktemp("handbook"), **untrained))
     fill(footing)
     yield footing
     footing.close()
 
 
 @pytest.fixture
-def make_footing(tmp_path: Path) -> Iterator[Callable[..., Footing]]:
+def make_footing(tmp_path: Path, untrained: dict[str, Any]) -> Iterator[Callable[..., Footing]]:
     """A service of one's own; `filled` with the small collection or empty."""
     made: list[Footing] = []
 
     def make(*, filled: bool = False, **settings: Any) -> Footing:
-        footing = build(
-            Settings(data=tmp_path / f"data{len(made)}", embedder="hashing", **settings)
-        )
+        footing = build(Settings(data=tmp_path / f"data{len(made)}", **{**untrained, **settings}))
         made.append(footing)
         if filled:
             fill(footing)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.errors import (
     DeadlineExceededError,
     InvalidInputError,
+    ModelUnavailableError,
     UnknownCollectionError,
 )
 from knowledge.types import Evidence
@@ -246,12 +247,12 @@ def test_whatever_is_asked_nothing_is_released_without_support(
     _check_promises(handbook, pipeline.ask(Ask(question)))
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"reader": "oracle"}, {"checker": "oracle"}], ids=["reader", "checker"]
-)
-def test_a_setting_that_names_something_unknown_is_explained(tmp_path, wrong):
-    with pytest.raises(InvalidInputError, match="is 'oracle'; this version has"):
-        build(Settings(data=tmp_path, embedder="hashing", **wrong))
+@pytest.mark.parametrize("kind", ["reader", "checker"])
+def test_a_model_that_cannot_be_loaded_is_explained(tmp_path, untrained, kind):
+    settings = Settings(data=tmp_path, **{**untrained, kind: "oracle"})
+    with pytest.raises(ModelUnavailableError, match=f"the {kind} 'oracle' cannot be loaded") as e:
+        build(settings)
+    assert f"Set FOOTING_{kind.upper()} to 'shipped'" in e.value.message
 
 
 def test_a_configured_threshold_is_used(make_footing):

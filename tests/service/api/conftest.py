@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -43,11 +44,11 @@ def serve() -> Serve:
 
 
 @pytest.fixture(scope="session")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def api(
+    tmp_path_factory: pytest.TempPathFactory, untrained: dict[str, Any]
+) -> Iterator[httpx.Client]:
     """A client of a server over the small collection, with a body limit of 1 MB."""
-    footing = build(
-        Settings(data=tmp_path_factory.mktemp("api"), embedder="hashing", max_body_mb=1)
-    )
+    footing = build(Settings(data=tmp_path_factory.mktemp("api"), max_body_mb=1, **untrained))
     with _serve(footing) as (client, _):
         from_handbook(client)
         yield client

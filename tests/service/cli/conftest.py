@@ -32,6 +32,8 @@ def footing(tmp_path, monkeypatch, capsys) -> Callable[..., Ran]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOOTING_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("FOOTING_EMBEDDER", "hashing")
+    monkeypatch.setenv("FOOTING_READER", "sentences")
+    monkeypatch.setenv("FOOTING_CHECKER", "signals")
     monkeypatch.setenv("COLUMNS", "100")
 
     def run(*arguments: object) -> Ran:

@@ -149,6 +149,7 @@ def test_the_installed_command(tmp_path):
     """Once through a process of its own, as a user would run it."""
     environment = {
         "FOOTING_DATA": str(tmp_path), "FOOTING_EMBEDDER": "hashing", "PATH": "/usr/bin:/bin",
+        "FOOTING_READER": "sentences", "FOOTING_CHECKER": "signals",
     }  # fmt: skip
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
