@@ -1,4 +1,4 @@
-"""`make bench`: ingestion against encoding alone, memory, search time, and a crowd of clients."""
+"""`make bench`: the evidence models and ingestion against encoding alone, memory, search time, and a crowd of clients."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import data, report, retrieval
+from benchmarks import data, model_speed, report, retrieval
 from service.bootstrap import Footing, build
 from service.config import Settings
 
@@ -133,8 +133,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=["ingestion", "crowd"])
+    parser.add_argument("--only", choices=["models", "ingestion", "crowd"])
     options = parser.parse_args()
+    if options.only in (None, "models"):
+        model_speed.measure(options.data / "dev")
     if options.only in (None, "ingestion"):
         ingestion(options.data / "dev", options.runs)
     if options.only in (None, "crowd"):

@@ -48,6 +48,13 @@ class CheckedClaim(_Frozen):
     contradictions: list[int] = Field(default_factory=list, description="and against it")
 
 
+class Highlight(_Frozen):
+    """Where the released text gives the answer itself; offsets in code points."""
+
+    start: int
+    end: int
+
+
 class EvidenceItem(_Frozen):
     """A passage, triple or path that was given to the generator."""
 
@@ -90,6 +97,9 @@ class Answer(_Frozen):
     abstain_reason: AbstainReason | None = None
     text: str
     short_answer: str | None = None
+    highlights: list[Highlight] = Field(
+        default_factory=list, description="in `text`; several where sources give several answers"
+    )
     support: float = Field(ge=0, le=1)
     threshold: float = Field(ge=0, le=1)
     guarantee: Guarantee | None = None

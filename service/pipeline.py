@@ -15,7 +15,7 @@ from service.answer import DONT_KNOW, Answer, CheckedClaim, Citation, EvidenceIt
 from service.checking import Checking
 from service.deadline import Deadline
 from service.generators.base import Draft, Generator, Question
-from service.release import Released, release
+from service.release import Released, find_highlights, release
 from service.sources import Sources
 
 
@@ -141,6 +141,7 @@ class Pipeline:
             abstain_reason=decision.reason,
             text=released.text,
             short_answer=_released_value(draft, released),
+            highlights=find_highlights(released.text, draft.marked),
             support=decision.support,
             threshold=self.threshold,
             claims=released.claims,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from service.answer import CheckedClaim, Citation
+from service.answer import CheckedClaim, Citation, Highlight
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,16 @@ def release(
     by_number = {c.n: c for c in citations}
     cited = [by_number[old].model_copy(update={"n": new}) for old, new in used.items()]
     return Released(text, released, cited)
+
+
+def find_highlights(text: str, marked: Sequence[str]) -> list[Highlight]:
+    """Where a released text says what its draft marked; what was withheld is not found."""
+    found = []
+    for value in marked:
+        start = text.find(value)
+        if start >= 0:
+            found.append(Highlight(start=start, end=start + len(value)))
+    return found
 
 
 def _separator(before: str) -> str:

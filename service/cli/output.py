@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from knowledge.errors import FootingError
-from service.answer import Answer, CheckResult, Citation
+from service.answer import Answer, CheckedClaim, CheckResult, Citation
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -48,10 +48,23 @@ def print_answer(answer: Answer) -> None:
     parts = []
     for claim in answer.claims:
         marks = "".join(f"\\[{n}]" for n in claim.citations)
-        parts.append(f"[{_COLOURS[claim.verdict]}]{escape(claim.text)}[/] {marks}".rstrip())
+        text = _marked(answer, claim)
+        parts.append(f"[{_COLOURS[claim.verdict]}]{text}[/] {marks}".rstrip())
     out.print("[bold]" + " ".join(parts) + "[/bold]")
     out.print(f"  {answer.status} {_support(answer)}")
     _print_citations(answer.citations)
+
+
+def _marked(answer: Answer, claim: CheckedClaim) -> str:
+    """A claim with the answer itself underlined."""
+    inside = [h for h in answer.highlights if claim.start <= h.start and h.end <= claim.end]
+    text, done = "", claim.start
+    for h in sorted(inside, key=lambda h: h.start):
+        if h.start >= done:
+            text += escape(answer.text[done : h.start])
+            text += f"[underline]{escape(answer.text[h.start : h.end])}[/underline]"
+            done = h.end
+    return text + escape(answer.text[done : claim.end])
 
 
 def print_check(result: CheckResult) -> None:

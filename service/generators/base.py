@@ -1,7 +1,7 @@
 """What a generator promises."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.types import Evidence
@@ -33,13 +33,15 @@ class Draft:
         short_answer: the span or value itself, where the generator points at one.
         answerability: calibrated probability that the evidence answers the question and that
             `text` is that answer; None when the generator cannot tell.
+        marked: what to mark in `text`: the short answer, or each of several that sources give.
         stands_on: for each evidence the draft was taken from, its position in the evidence list.
     """
 
     text: str
     short_answer: str | None = None
     answerability: float | None = None
-    stands_on: tuple[int, ...] = field(default=())
+    marked: tuple[str, ...] = ()
+    stands_on: tuple[int, ...] = ()
 
 
 class Generator(Protocol):

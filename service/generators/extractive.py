@@ -46,11 +46,13 @@ class ExtractiveGenerator:
             )
         chosen = chosen_of(reading)
         parts = [part for pointed in chosen for part in _with_context(pointed.candidate)]
+        values = [_short_answer(question.text, pointed) for pointed in chosen]
         return Draft(
             text=_joined(list(dict.fromkeys(parts))),
             # Two sentences that say different things have no one value between them.
-            short_answer=_short_answer(question.text, best) if len(chosen) == 1 else None,
+            short_answer=values[0] if len(chosen) == 1 else None,
             answerability=reading.answerability,
+            marked=tuple(value for value in values if value),
             stands_on=tuple(pointed.candidate.index for pointed in chosen),
         )
 
