@@ -1,4 +1,4 @@
-"""`make bench`: the evidence models and ingestion against encoding alone, memory, search time, and a crowd of clients."""
+"""`make bench`: models and ingestion against encoding alone, memory, and a crowd of clients."""
 
 import argparse
 import asyncio

@@ -31,11 +31,16 @@ class ReadingExample:
 
 @dataclass(frozen=True, slots=True)
 class NullShares:
-    """For each answerable question, the chance that a null example is made of it, by kind."""
+    """For each answerable question, the chance that a null example is made of it, by kind.
+
+    Attributes:
+        short: share of the passages that are cut to a few sentences.
+    """
 
     near_miss: float = 0.18
     cut: float = 0.10
     altered: float = 0.24
+    short: float = 0.7
 
 
 # Most passages are cut to about this many characters around the answer: it saves training
@@ -58,10 +63,10 @@ def make_examples(
     near = NearMisses(rows) if shares.near_miss or shares.altered else None
     for row in rows:
         if row.spans:
-            yield _answerable(row, draw)
+            yield _answerable(row, shares.short, draw)
             yield from _made_nulls(row, shares, near, draw)
         else:
-            yield _null(row, row.question, row.context, "human", draw)
+            yield _null(row, row.question, row.context, "human", 0.0, draw)
 
 
 def _made_nulls(
@@ -70,15 +75,15 @@ def _made_nulls(
     if near and draw.random() < shares.near_miss:
         passage = near.of(row, skip=draw.choice((0, 0, 0, 2)))
         if passage:
-            yield _null(row, row.question, passage, "near_miss", draw)
+            yield _null(row, row.question, passage, "near_miss", shares.short, draw)
     if draw.random() < shares.cut:
         passage = without_answers(row)
         if passage:
-            yield _null(row, row.question, passage, "cut", draw)
+            yield _null(row, row.question, passage, "cut", shares.short, draw)
     if near and draw.random() < shares.altered:
         changed = alter_question(row.question, row.context, near.subject(row), row.lang, draw)
         if changed:
-            yield _null(row, changed, row.context, "altered", draw, row.spans[0])
+            yield _null(row, changed, row.context, "altered", shares.short, draw, row.spans[0])
 
 
 def without_answers(row: QuestionRow) -> str | None:
@@ -119,9 +124,9 @@ def crop(passage: str, around: tuple[int, int], units: int, lang: str) -> tuple[
     return passage[start:end], start
 
 
-def _answerable(row: QuestionRow, draw: random.Random) -> ReadingExample:
+def _answerable(row: QuestionRow, short: float, draw: random.Random) -> ReadingExample:
     span = row.spans[0]
-    passage, offset = crop(row.context, span, _length(draw), row.lang)
+    passage, offset = crop(row.context, span, _length(short, draw), row.lang)
     moved = (span[0] - offset, span[1] - offset)
     return ReadingExample(row.question, _before(row, draw), passage, moved, row.lang, "answerable")
 
@@ -131,6 +136,7 @@ def _null(
     question: str,
     passage: str,
     kind: str,
+    short: float,
     draw: random.Random,
     around: tuple[int, int] | None = None,
 ) -> ReadingExample:
@@ -138,12 +144,12 @@ def _null(
     if around is None:
         point = draw.randrange(len(passage))
         around = (point, point + 1)
-    cropped, _ = crop(passage, around, _LONG if kind == "human" else _length(draw), row.lang)
+    cropped, _ = crop(passage, around, _length(short, draw), row.lang)
     return ReadingExample(question, _before(row, draw), cropped, None, row.lang, kind)
 
 
-def _length(draw: random.Random) -> int:
-    return draw.randint(*_SHORT) if draw.random() < 0.7 else _LONG
+def _length(short: float, draw: random.Random) -> int:
+    return draw.randint(*_SHORT) if draw.random() < short else _LONG
 
 
 def _before(row: QuestionRow, draw: random.Random) -> str:

@@ -4,7 +4,7 @@ Only sets whose licences allow it are read; see the model card.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -78,10 +78,31 @@ def reading_set(sets: Sets) -> list[ReadingExample]:
         # Questions that people wrote to be unanswerable are few and teach most: twice.
         (human, NullShares(0.1, 0.05, 0.1)),
     )
+    return _examples(parts, 0)
+
+
+def refining_set(sets: Sets) -> list[ReadingExample]:
+    """What the reader learns from at the end: whole passages, and many nulls that people wrote."""
+    squad = sets.questions("squad11_train")
+    met = set(sample(squad, 50_000, 2))
+    human = sets.human("train")
+    made = NullShares(0.12, 0.08, 0.5, short=0.6)
+    parts = (
+        (sample([row for row in squad if row not in met], 10_000, 3), made),
+        (sample(sets.questions("qed_nq_train"), 1500, 3), NullShares(0.2, 0.1, 0.1, short=0.6)),
+        (sample(chinese_rows(sets), 2500, 3), NullShares(0.2, 0.1, 0.3, short=0.6)),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(3)),
+    )
+    return _examples(parts, 100)
+
+
+def _examples(
+    parts: Iterable[tuple[Sequence[QuestionRow], NullShares]], seed: int
+) -> list[ReadingExample]:
     return [
         example
-        for seed, (rows, shares) in enumerate(parts)
-        for example in make_examples(rows, shares, seed)
+        for n, (rows, shares) in enumerate(parts, seed)
+        for example in make_examples(rows, shares, n)
     ]
 
 
