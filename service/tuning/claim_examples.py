@@ -2,10 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
+from service.tuning.altered_questions import alter_question
 from service.tuning.corruptions import corrupt, shorten
 from service.tuning.near_miss import NearMisses
 from service.tuning.reading_examples import crop, without_answers
@@ -76,6 +77,36 @@ def from_sentences(rows: Sequence[QuestionRow], seed: int) -> Iterator[ClaimRow]
             yield _row(row, evidence, base, "supported")
         if wrong:
             yield _row(row, evidence, wrong, "unsupported")
+
+
+def from_altered(rows: Sequence[QuestionRow], seed: int) -> Iterator[ClaimRow]:
+    """Right answers to questions that ask something else: what a misled reader would say."""
+    draw = random.Random(seed)  # noqa: S311
+    near = NearMisses(rows)
+    for row in rows:
+        if not row.spans:
+            continue
+        changed = alter_question(row.question, row.context, near.subject(row), row.lang, draw)
+        claim = changed and statement_of(changed, row.context[slice(*row.spans[0])], row.lang)
+        if claim:
+            evidence, _ = crop(row.context, row.spans[0], draw.randint(*_LENGTHS), row.lang)
+            yield _row(row, evidence, claim, "unsupported")
+
+
+def from_unanswerable(
+    rows: Sequence[QuestionRow], point: Callable[[str, str], str | None]
+) -> Iterator[ClaimRow]:
+    """What a reader would answer to questions that their passages do not answer.
+
+    Args:
+        rows: those that can be answered are passed over.
+        point: a reader's best span for `(question, passage)`, however unsure.
+    """
+    for row in rows:
+        answer = None if row.spans else point(row.question, row.context)
+        claim = answer and statement_of(row.question, answer, row.lang)
+        if claim:
+            yield _row(row, row.context, claim, "unsupported")
 
 
 def _other_value(answer: str, evidence: str, row: QuestionRow, draw: random.Random) -> str | None:

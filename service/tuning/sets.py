@@ -4,16 +4,22 @@ Only sets whose licences allow it are read; see the model card.
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from service.tuning.claim_examples import from_answers, from_sentences
+from service.tuning.claim_examples import (
+    from_altered,
+    from_answers,
+    from_sentences,
+    from_unanswerable,
+)
 from service.tuning.reading_examples import NullShares, ReadingExample, make_examples
 from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
 from service.tuning.splits import articles_of
 
 Row = TypeVar("Row")
+Point = Callable[[str, str], str | None]
 # Labelled claims that may train what ships, and how many of each; some of the rest calibrate.
 CLAIMS = {
     "mnli_dev_matched": 18_600,
@@ -106,8 +112,13 @@ def _examples(
     ]
 
 
-def claim_set(sets: Sets) -> tuple[list[ClaimRow], dict[str, list[ClaimRow]]]:
-    """Everything that the checker learns from, and what it is watched on meanwhile."""
+def claim_set(sets: Sets, point: Point) -> tuple[list[ClaimRow], dict[str, list[ClaimRow]]]:
+    """Everything that the checker learns from, and what it is watched on meanwhile.
+
+    Args:
+        sets: the public data.
+        point: a reader's best span for `(question, passage)`.
+    """
     rows = [row for name, count in CLAIMS.items() for row in sample(sets.claims(name), count)]
     squad = sets.questions("squad11_train")
     some = set(sample(sorted({r.title for r in squad}), 220, 11))
@@ -115,12 +126,17 @@ def claim_set(sets: Sets) -> tuple[list[ClaimRow], dict[str, list[ClaimRow]]]:
     other = sample([r for r in squad if r.title not in some], 1500, 3)
     chinese = [row for name in _CHINESE for row in sets.questions(name)]
     kept = set(sample(sorted({r.context for r in chinese}), 250, 12))
-    rows += sample(list(from_answers(taught, 1)), 11_000)
-    rows += sample(list(from_sentences(taught, 2)), 9000)
-    rows += sample(list(from_answers(sets.questions("qed_nq_train"), 3)), 2500)
     zh = [r for r in chinese if r.context not in kept]
-    rows += sample(list(from_answers(zh, 4)), 9000)
-    rows += sample(list(from_sentences(zh, 5)), 5000)
+    human = sets.human("train")
+    rows += sample(list(from_answers(taught, 1)), 8000)
+    rows += sample(list(from_sentences(taught, 2)), 6000)
+    rows += sample(list(from_altered(taught, 8)), 2500)
+    rows += sample(list(from_answers(sets.questions("qed_nq_train"), 3)), 2500)
+    rows += sample(list(from_answers(zh, 4)), 7000)
+    rows += sample(list(from_sentences(zh, 5)), 4000)
+    rows += sample(list(from_altered(zh, 9)), 1000)
+    rows += list(from_answers(human, 6))
+    rows += list(from_unanswerable(human, point)) * 2
     watched = {
         "en_answers": sample(list(from_answers(other, 7)), 300, 2),
         "zh_answers": sample(

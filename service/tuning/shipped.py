@@ -10,7 +10,11 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from service.models.network import shipped_folder
+from knowledge.types import Evidence
+from service.generators.look import span_text
+from service.generators.signals import find_candidates
+from service.generators.spans import SpanScorer
+from service.models.network import load_network, shipped_folder
 from service.tuning.claim_task import ClaimTask, claim_features
 from service.tuning.curve import write_curve
 from service.tuning.networks import NEW, load_for_training, new_network, pairs_for, save_trained
@@ -65,11 +69,25 @@ def train_checker(sets: Sets, base: Path, out: Path, report: Callable[[Progress]
     """Train the checker from a trained reader; about half an hour on two cores with BF16."""
     model, tokens = load_for_training("checker", base)
     pairs = pairs_for(tokens, 256)
-    rows, watched = claim_set(sets)
+    rows, watched = claim_set(sets, pointing(base))
     task = ClaimTask({name: claim_features(part, pairs) for name, part in watched.items()})
     Trainer(model, task, CHECKER, out, ("classifier",)).run(claim_features(rows, pairs), report)
     save_trained(model, tokens, out / "model")
     write_curve(out)
+
+
+def pointing(reader: Path) -> Callable[[str, str], str | None]:
+    """The best span of a trained reader for a question and a passage, however unsure it is."""
+    scorer = SpanScorer(load_network("reader", str(reader)))
+
+    def point(question: str, passage: str) -> str | None:
+        evidence = [Evidence(kind="passage", text=passage)]
+        candidates = find_candidates(evidence)
+        spans = scorer.score(question, evidence, candidates)
+        found = [(s.log_odds, span_text(c, s)) for c, s in zip(candidates, spans, strict=True) if s]
+        return max(found)[1] if found else None
+
+    return point
 
 
 def main() -> None:
