@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 _NAME = re.compile(r"\b[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)*")
+_ARTICLE = re.compile(r"^(?:The|A|An)\s+")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,4}(?:,\d{3})*(?![\w.]*\d)")
 _QUOTED = re.compile(r"《[^》]{1,20}》|「[^」]{1,12}」|“[^”]{1,12}”")
 _ASKING = re.compile(
@@ -38,7 +39,7 @@ _ANTONYMS_ZH = (
 _NEGATED = (
     (re.compile(r"\b(did|does|do|was|were|is|are|could|has|have|had|would)\b(?! not)"), r"\1n't"),
 )  # fmt: skip
-_NEGATED_ZH = ((re.compile(r"(?<!不)(是|会|能|可以|在)(?!不)"), r"不\1"),)
+_NEGATED_ZH = ((re.compile(r"(?<![不但还于只若可要就正])(是|可以|属于)(?![否不非])"), r"不\1"),)
 
 # People rarely choose the negation, and rules find a place for it in every question.
 _NEGATED_SHARE = 0.12
@@ -75,7 +76,7 @@ def alter_question(
 
 def _names(text: str, lang: str) -> list[str]:
     pattern = _QUOTED if lang == "zh" else _NAME
-    found = [m[0] for m in pattern.finditer(text)]
+    found = [_ARTICLE.sub("", m[0]) for m in pattern.finditer(text)]
     return [n for n in dict.fromkeys(found) if not _ASKING.match(n) and len(n) > 2]
 
 

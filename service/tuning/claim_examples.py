@@ -71,10 +71,9 @@ def from_sentences(rows: Sequence[QuestionRow], seed: int) -> Iterator[ClaimRow]
         span = draw.choice(spans)
         sentence = " ".join(row.context[slice(*span)].split())
         evidence, _ = crop(row.context, span, draw.randint(*_LENGTHS), row.lang)
-        base = shorten(sentence, draw) if draw.random() < 0.6 else sentence
-        wrong = corrupt(base or sentence, draw, row.context)
-        if base:
-            yield _row(row, evidence, base, "supported")
+        base = (shorten(sentence, draw) if draw.random() < 0.6 else None) or sentence
+        wrong = corrupt(base, draw, row.context)
+        yield _row(row, evidence, base, "supported")
         if wrong:
             yield _row(row, evidence, wrong, "unsupported")
 
@@ -122,6 +121,8 @@ def _other_value(answer: str, evidence: str, row: QuestionRow, draw: random.Rand
         and folded not in comparable(v)
         and comparable(v) not in asked
         and len(v) > 1
+        # As long as the right one: length must not tell them apart.
+        and abs(len(v) - len(answer)) <= max(2, len(answer) // 2)
     ]
     if others and draw.random() < 0.8:
         return draw.choice(others)

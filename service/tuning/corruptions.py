@@ -25,7 +25,7 @@ _UNITS = (
 _NEGATE = (
     (re.compile(r"\b(is|are|was|were|can|will|has|have|had|could|would|did|does)\b(?! not)"),
      r"\1 not"),
-    (re.compile(r"(?<![不没])(是|会|能|可以|在|位于|属于)"), r"不\1"),
+    (re.compile(r"(?<![不没但还于只若可要就正])(是|可以|位于|属于)(?![否不非])"), r"不\1"),
 )  # fmt: skip
 _AFFIRM = (
     (re.compile(r"\b(is|are|was|were|can|will|has|have|had|could|would|did|does) not\b"), r"\1"),
@@ -153,7 +153,7 @@ def _negated(sentence: str, context: str, draw: random.Random) -> str | None:
 
 
 def _with_clause(sentence: str, context: str, draw: random.Random) -> str | None:
-    """The sentence with a clause of another one: half of it holds."""
+    """The sentence with a clause added that does not hold: half of it does."""
     if draw.random() < 0.7:
         return None
     chinese = cjk_share(sentence) > 0.2
@@ -161,7 +161,10 @@ def _with_clause(sentence: str, context: str, draw: random.Random) -> str | None
     foreign = [c for c in foreign if c not in sentence and "。" not in c and ". " not in c]
     if not foreign:
         return None
-    added, end = draw.choice(foreign), "。" if chinese else "."
+    added = corrupt(draw.choice(foreign), draw, "")
+    if not added or added in context:
+        return None
+    end = "。" if chinese else "."
     return sentence.rstrip("。. ") + ("，" if chinese else ", and ") + added + end
 
 

@@ -151,8 +151,8 @@ def calibration_claims(sets: Sets) -> dict[str, list[ClaimRow]]:
     english = []
     for name, count in _CALIBRATING.items():
         rows = sets.claims(name)
-        taught = set(sample(rows, CLAIMS[name]))
-        english += sample([row for row in rows if row not in taught], count)
+        taught = {(row.claim, row.evidence) for row in sample(rows, CLAIMS[name])}
+        english += sample([r for r in rows if (r.claim, r.evidence) not in taught], count)
     for_english, for_chinese = sets.human("calibrate"), sets.questions(_CHINESE_HELD_OUT)
     return {
         "en": english + _made(for_english, 700, 400),

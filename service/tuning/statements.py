@@ -10,13 +10,14 @@ _ZH_ASKED = re.compile(
     r"什么时候|什么时间|什么地方|什么原因|哪一年|哪年|何时|何地|何人|何年|为何|为什么|哪一个|哪一位|"
     r"哪个|哪位|哪里|哪儿|哪座|哪国|谁|多少|几|什么"
 )
-_ZH_OPEN = re.compile(r"哪些|怎么|怎样|如何|为什么|为何|什么原因|吗|何")
+_ZH_OPEN = re.compile(r"哪些|怎么|怎样|如何|为什么|为何|什么原因|吗|何(?![时地人年])")
 _BE = r"is|are|was|were"
 _DO = r"did|does|do"
 _HELP = rf"{_BE}|{_DO}|can|could|will|would|has|have|had|should|must|may|might"
 _WHO = re.compile(rf"^who (?!(?:{_HELP})\b)(\w.*)", re.I)
 _WHICH = re.compile(
-    rf"^(?:what|which) (?:\w+ )?(?!(?:{_HELP}|was|is|states|times)\b)"
+    rf"^(?:(?:what|which) (?!types|kinds|sorts)\w+ (?!of\b)|what (?!\w+ies\b|\w+ of\b))"
+    rf"(?!(?:{_HELP}|was|is|states|times)\b)"
     r"(?P<told>(?:\w{3,}ed|took|won|led|wrote|made|held|gave|became|began|had|lost|built|[a-z]{3,}s)"
     r" (?!(?:is|are|was|were|did|does|do|has|have)\b).*)",
     re.I,
@@ -37,6 +38,8 @@ _PARTICIPLE = re.compile(
     re.I,
 )
 _PREPOSED = re.compile(r"^(?:in|on|at|by|during|since|from|to|after|before|around|about)\b", re.I)
+# `What is the tower made of`: the answer belongs behind the last word, where no rule puts it.
+_DANGLING = re.compile(r" (?:of|by|for|with|from|to|as|called|named|about)$", re.I)
 _END = re.compile(r"[\s?？。.!！]+$")
 
 
@@ -60,13 +63,21 @@ def _chinese(asked: str, answer: str) -> str | None:
     match = _ZH_ASKED.search(asked)
     if match is None:
         return None
-    unit = asked[match.end() : match.end() + 1]
-    end = match.end() + (1 if unit and answer.endswith(unit) else 0)
-    return f"{asked[: match.start()]}{answer}{asked[end:]}。"
+    return f"{asked[: match.start()]}{answer}{_without_unit(asked[match.end() :], answer)}。"
+
+
+def _without_unit(rest: str, answer: str) -> str:
+    """What follows the asking word, less the unit or kind that the answer says itself."""
+    if rest.startswith("国家") and answer.endswith("国"):
+        return rest[2:]
+    said = next((n for n in range(min(4, len(rest)), 0, -1) if answer.endswith(rest[:n])), 0)
+    return rest[said:]
 
 
 def _english(asked: str, answer: str) -> str | None:
     if len(answer.split()) > 12:
+        return None
+    if _DANGLING.search(asked):
         return None
     if match := _WHO_BE.match(asked):
         return _sentence(f"{match[2]} {match[1]} {answer}")
@@ -75,7 +86,7 @@ def _english(asked: str, answer: str) -> str | None:
     if match := _WHEN_WAS.match(asked):
         return _been(match["asked"].lower(), match["be"], match["rest"], answer)
     if match := _WHO.match(asked) or _WHICH.match(asked):
-        return _sentence(f"{answer} {match[1]}")
+        return _sentence(f"{answer} {match[match.lastindex or 1]}")
     return None
 
 
@@ -106,4 +117,5 @@ def _placed(asked: str, answer: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[0].upper() + " ".join(text[1:].split()) + "."
+    plain = " ".join(text.split())
+    return plain[0].upper() + plain[1:] + "."
