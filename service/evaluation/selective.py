@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_LEAST_ANSWERED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -35,7 +37,8 @@ def best_threshold(cases: Sequence[Scored]) -> float:
     order, _ = _by_score(cases)
     gains = np.array([cases[i].value - float(not cases[i].answerable) for i in order])
     reached = np.concatenate([[0.0], np.cumsum(gains)])
-    return _between(cases, order, int(reached.argmax()))
+    possible = _cuts(cases, order)
+    return _between(cases, order, int(possible[reached[possible].argmax()]))
 
 
 def threshold_for_precision(precision: float, cases: Sequence[Scored]) -> float:
@@ -46,9 +49,10 @@ def threshold_for_precision(precision: float, cases: Sequence[Scored]) -> float:
         cases: to choose on; at least 20 must be answered.
     """
     order, right = _by_score(cases)
-    counts = np.arange(1, len(order) + 1)
-    enough = np.flatnonzero((np.cumsum(right) / counts >= precision) & (counts >= 20))
-    return _between(cases, order, int(enough[-1]) + 1) if len(enough) else float("inf")
+    possible = _cuts(cases, order)
+    possible = possible[possible >= _LEAST_ANSWERED]
+    enough = possible[np.cumsum(right)[possible - 1] / possible >= precision]
+    return _between(cases, order, int(enough[-1])) if len(enough) else float("inf")
 
 
 def answered_rightly(threshold: float, cases: Sequence[Scored]) -> tuple[float, float]:
@@ -62,6 +66,13 @@ def answered_rightly(threshold: float, cases: Sequence[Scored]) -> tuple[float, 
 def _by_score(cases: Sequence[Scored]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     order = np.argsort([-c.score for c in cases], kind="stable")
     return order, np.array([float(cases[i].right) for i in order])
+
+
+def _cuts(cases: Sequence[Scored], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of `order` a threshold can let through: equal scores pass together or not at all."""
+    scores = np.array([cases[i].score for i in order])
+    falls = np.flatnonzero(scores[:-1] > scores[1:]) + 1
+    return np.unique(np.concatenate([[0], falls, [len(order)]])).astype(np.int64)
 
 
 def _between(cases: Sequence[Scored], order: NDArray[np.int64], answered: int) -> float:

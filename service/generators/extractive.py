@@ -46,11 +46,11 @@ class ExtractiveGenerator:
             )
         chosen = chosen_of(reading)
         parts = [part for pointed in chosen for part in _with_context(pointed.candidate)]
-        values = [_short_answer(question.text, pointed) for pointed in chosen]
+        values = list(dict.fromkeys(_short_answer(question.text, pointed) for pointed in chosen))
         return Draft(
             text=_joined(list(dict.fromkeys(parts))),
             # Two sentences that say different things have no one value between them.
-            short_answer=values[0] if len(chosen) == 1 else None,
+            short_answer=values[0] if len(values) == 1 else None,
             answerability=reading.answerability,
             marked=tuple(value for value in values if value),
             stands_on=tuple(pointed.candidate.index for pointed in chosen),
@@ -63,8 +63,8 @@ def chosen_of(reading: Reading) -> list[Pointed]:
     So passages that give different answers are shown side by side, each with its source.
     """
     best, *others = reading.found
-    close = [o for o in others[:1] if best.score - o.score < SECOND_WITHIN and not _same(o, best)]
-    return [best, *close]
+    other = next((o for o in others if not _same(o, best)), None)
+    return [best, other] if other and best.score - other.score < SECOND_WITHIN else [best]
 
 
 def _same(second: Pointed, first: Pointed) -> bool:
@@ -72,8 +72,13 @@ def _same(second: Pointed, first: Pointed) -> bool:
     text = second.candidate.text
     value = text.rsplit(" — ", 1)[-1] if text.count(" — ") == 2 else text
     answers = [comparable(span_text(p.candidate, p.span)) for p in (first, second)]
-    said = comparable(first.candidate.text)
-    return comparable(value) in said or bool(answers[0] and answers[0] == answers[1])
+    return _says(first.candidate.text, value) or bool(answers[0] and answers[0] == answers[1])
+
+
+def _says(sentence: str, value: str) -> bool:
+    """Whether a value stands in a sentence: 8 does not stand in 1938."""
+    folded = re.escape(comparable(value))
+    return bool(re.search(rf"(?<![0-9a-z]){folded}(?![0-9a-z])", comparable(sentence)))
 
 
 def _list_of(question: str, best: Candidate, evidence: Sequence[Evidence]) -> list[str]:

@@ -1,8 +1,9 @@
 """Lists: questions that ask for several things, and the items that stand together in a passage."""
 
 import re
+from dataclasses import dataclass
 
-LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
+LIST_MARK = re.compile(r"^\s*(?:(?:[-*+•]|\d{1,3}[.)])\s+|\d{1,3}、\s*)")
 _SEVERAL = re.compile(
     r"^(?:what|which|who)\b(?:\s+\w+){0,3}?\s+(?:are|were)\b|^(?:list|name|enumerate)\b|"
     r"\b(?:what|which) (?:kinds|types|steps|ways|methods|remedies|reasons|parts|kind) |"
@@ -25,28 +26,47 @@ def list_around(text: str, position: int) -> list[str]:
         text: of a passage.
         position: in one of the items, or in the line that leads in.
     """
-    lines = text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    here = max(0, next((n for n, s in enumerate(starts) if s > position), len(lines)) - 1)
-    filled = [n for n, line in enumerate(lines) if line.strip()]
-    if here not in filled:
+    entries = _entries(text)
+    place = next((n for n, e in enumerate(entries) if e.start <= position < e.end), None)
+    if place is None:
         return []
-    place = filled.index(here)
-    if _leads_in(lines[here]) and place + 1 < len(filled):
+    if _leads_in(entries[place].text) and place + 1 < len(entries):
         place += 1
-    if not LIST_MARK.match(lines[filled[place]]):
+    if not LIST_MARK.match(entries[place].text):
         return []
     first = last = place
-    while first > 0 and LIST_MARK.match(lines[filled[first - 1]]):
+    while first > 0 and LIST_MARK.match(entries[first - 1].text):
         first -= 1
-    while last + 1 < len(filled) and LIST_MARK.match(lines[filled[last + 1]]):
+    while last + 1 < len(entries) and LIST_MARK.match(entries[last + 1].text):
         last += 1
     if not 2 <= last - first + 1 <= _LONGEST:
         return []
-    lead = first > 0 and _leads_in(lines[filled[first - 1]])
-    return [lines[filled[n]].strip() for n in range(first - lead, last + 1)]
+    lead = first > 0 and _leads_in(entries[first - 1].text)
+    return [" ".join(e.text.split()) for e in entries[first - lead : last + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line with the indented lines that go on with it."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _entries(text: str) -> list[_Entry]:
+    entries: list[_Entry] = []
+    start, blank = 0, True
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        goes_on = not blank and line[:1].isspace() and not LIST_MARK.match(line)
+        if line.strip() and goes_on and entries:
+            last = entries.pop()
+            entries.append(_Entry(last.start, end, text[last.start : end]))
+        elif line.strip():
+            entries.append(_Entry(start, end, line))
+        start, blank = end, not line.strip()
+    return entries
 
 
 def _leads_in(line: str) -> bool:

@@ -56,7 +56,7 @@ class WindowLook:
     ) -> list[NDArray[np.float64]]:
         """For each claim the signals of its windows, shape (len(windows), len(names))."""
         tables = [self._plain(claim, windows) for claim, windows in looks]
-        if self._entailment is None:
+        if self._entailment is None or not looks:
             return tables
         pairs = [
             (claim.text, _with_context(evidence[w.index], w))

@@ -86,13 +86,23 @@ class Batcher:
             return
         try:
             found = self._forward([item.encoding for item in batch])
-        except BaseException as error:
-            for item in batch:
-                item.job.error = error
-            raise
-        for item, logits in zip(batch, found, strict=True):
-            item.job.results[item.place] = logits
-            item.job.left -= 1
+        except Exception as error:  # noqa: BLE001 - raised again by the callers it belongs to
+            self._settle_apart(batch, error)
+            return
+        _settle(batch, found)
+
+    def _settle_apart(self, batch: Sequence[_Item], error: Exception) -> None:
+        """After a failure: each caller's sequences by themselves, so that it hits who caused it."""
+        jobs = {id(item.job): item.job for item in batch}
+        for job in jobs.values():
+            own = [item for item in batch if item.job is job]
+            if len(jobs) == 1:
+                job.error = error
+                return
+            try:
+                _settle(own, self._forward([item.encoding for item in own]))
+            except Exception as its_own:  # noqa: BLE001 - raised again by its caller
+                job.error = its_own
 
     def _take(self) -> list[_Item]:
         """The next pass: the sequence that waits longest and those closest to it in length."""
@@ -136,6 +146,12 @@ class Batcher:
         with torch.inference_mode():
             out = tuple(x.float().numpy() for x in self._outputs(self._model(**given)))
         return [tuple(x[row] for x in out) for row in range(len(encodings))]
+
+
+def _settle(batch: Sequence[_Item], found: Sequence[Any]) -> None:
+    for item, logits in zip(batch, found, strict=True):
+        item.job.results[item.place] = logits
+        item.job.left -= 1
 
 
 def _padded(length: int) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from transformers import (
     AutoConfig,
@@ -33,9 +34,11 @@ SHIPPED = "shipped"
 TOKENS = "tokens.txt"
 WEIGHTS = "model.safetensors"
 _EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
+# Where the files are missing, a tokenizer of nothing but special tokens is made up.
+_LEAST_TOKENS = 20
 # What public models call the three things that evidence can do to a claim.
 _NAMES = {
-    "supported": ("entail", "support", "faithful", "consistent", "grounded", "label_1"),
+    "supported": ("entail", "support", "faithful", "consistent", "grounded"),
     "refuted": ("contra", "refut"),
 }
 
@@ -80,7 +83,8 @@ def load_network(kind: Kind, source: str = SHIPPED) -> Network:
             model, pairs = _trained_here(kind, folder)
         else:
             model, pairs = _public(kind, source)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        supported, refuted = _places(model) if kind == "checker" else (None, None)
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelUnavailableError(
             f"the {kind} '{source}' cannot be loaded: {error}. Set FOOTING_{kind.upper()} to "
             f"'{SHIPPED}' or to the name or folder of a transformers model on this machine.",
@@ -88,7 +92,6 @@ def load_network(kind: Kind, source: str = SHIPPED) -> Network:
         ) from error
     model.eval()  # type: ignore[no-untyped-call]
     model.to(torch.bfloat16 if computes_bfloat16() else torch.float32)  # type: ignore[arg-type]
-    supported, refuted = _places(model) if kind == "checker" else (None, None)
     name = f"{kind}-minilm" if source == SHIPPED else folder.name
     return Network(name, model, pairs, supported, refuted)
 
@@ -102,6 +105,8 @@ def _trained_here(kind: Kind, folder: Path) -> tuple[PreTrainedModel, PairEncode
     weights = load_file(folder / WEIGHTS)
     packaged = load_file(packaged_path() / WEIGHTS)["embeddings.word_embeddings.weight"]
     added = weights.pop("bert.embeddings.word_embeddings.added")
+    if len(tokens) != len(added):
+        raise ValueError(f"{TOKENS} has {len(tokens)} tokens, its weights are for {len(added)}")
     weights[_EMBEDDINGS] = torch.cat([packaged.float(), added.float()])
     missing, unexpected = model.load_state_dict(
         {k: v.float() for k, v in weights.items()}, strict=False
@@ -123,6 +128,8 @@ def _public(kind: Kind, source: str) -> tuple[PreTrainedModel, PairEncoder]:
     # safetensors only: other formats run code when they are opened.
     model = auto.from_pretrained(source, local_files_only=True, use_safetensors=True)
     tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
+    if not tokenizer.is_fast or len(tokenizer) < _LEAST_TOKENS:
+        raise ValueError(f"{source} has no tokenizer.json that knows words")
     longest = min(320, int(getattr(config, "max_position_embeddings", 512) or 512) - 2)
     first_is_claim = kind == "reader" or _claim_first(Path(source))
     return model, PairEncoder(tokenizer, longest, passage_first=not first_is_claim)
@@ -144,6 +151,8 @@ def _places(model: PreTrainedModel) -> tuple[int | None, int | None]:
         what: next((n for n, label in labels.items() if label.startswith(names)), None)
         for what, names in _NAMES.items()
     }
+    if found["supported"] is None and len(labels) == 2 and labels[1] == "label_1":
+        return 1, None  # a model with two labels that were never named: 1 is yes
     if found["supported"] is None:
         raise ValueError(
             f"none of its labels {list(labels.values())} says `supported` or `entailment`; name "

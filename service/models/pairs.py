@@ -1,5 +1,6 @@
 """Two texts as the one sequence that a cross-encoder reads, in windows where they are long."""
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from transformers import PreTrainedTokenizerBase
 
 from knowledge.text import simplified
 
-# Tokens of the short text (a question, a claim) that are read; the rest is cut.
+# Tokens of the short text (a question, a claim) that are read at most; the rest is cut.
 MAX_SHORT = 96
 _BETWEEN = "\n"
 
@@ -30,11 +31,21 @@ class PairEncoder:
         *,
         passage_first: bool = False,
     ) -> None:
-        self.tokenizer = tokenizer
-        self.max_length = max_length
-        self.stride = stride
         self.passage_first = passage_first
         self.segment = 0 if passage_first else 1
+        self.max_length = max_length
+        self._longest_short = min(MAX_SHORT, max_length // 3)
+        # Tokenizers of its own, set up once: the settings of a shared one change under threads.
+        self._plain = copy.deepcopy(tokenizer.backend_tokenizer)
+        self._plain.no_truncation()
+        self._plain.no_padding()
+        self._paired = copy.deepcopy(self._plain)
+        room = max_length - self._longest_short - self._paired.num_special_tokens_to_add(True)
+        self._paired.enable_truncation(
+            max_length,
+            stride=min(stride, room // 2),
+            strategy="only_first" if passage_first else "only_second",
+        )
 
     @staticmethod
     def passage(before: str, text: str) -> str:
@@ -48,33 +59,23 @@ class PairEncoder:
 
     def first_windows(self, texts: Sequence[tuple[str, str]]) -> list[Any]:
         """The first window of each `(short, long)`, as encodings of the `tokenizers` library."""
-        return list(self._encode(texts, overflow=False).encodings or [])
+        short = self._cut([simplified(text) for text, _ in texts])
+        long = [simplified(text) for _, text in texts]
+        first, second = (long, short) if self.passage_first else (short, long)
+        pairs = list(zip(first, second, strict=True))
+        return list(self._paired.encode_batch(pairs))
 
     def windows(self, texts: Sequence[tuple[str, str]]) -> tuple[list[Any], list[int]]:
         """All windows of all `(short, long)`, and for each the position of its pair."""
-        if not texts:
-            return [], []
-        found = self._encode(texts, overflow=True)
-        return list(found.encodings or []), list(found["overflow_to_sample_mapping"])
-
-    def _encode(self, texts: Sequence[tuple[str, str]], overflow: bool) -> Any:  # noqa: ANN401
-        short = self._cut([simplified(text) for text, _ in texts])
-        long = [simplified(text) for _, text in texts]
-        one, other = (long, short) if self.passage_first else (short, long)
-        return self.tokenizer(
-            one,
-            other,
-            truncation="only_first" if self.passage_first else "only_second",
-            max_length=self.max_length,
-            stride=self.stride if overflow else 0,
-            return_overflowing_tokens=overflow,
-            padding=False,
-        )
+        found = [[first, *first.overflowing] for first in self.first_windows(texts)]
+        owners = [place for place, windows in enumerate(found) for _ in windows]
+        return [window for windows in found for window in windows], owners
 
     def _cut(self, texts: Sequence[str]) -> list[str]:
-        """Texts shortened to `MAX_SHORT` tokens, at a token's end."""
-        encodings = self.tokenizer(list(texts), add_special_tokens=False).encodings or []
+        """Texts shortened to the most tokens that a short text may have, at a token's end."""
+        longest = self._longest_short
+        encodings = self._plain.encode_batch(list(texts), add_special_tokens=False)
         return [
-            text if len(e.ids) <= MAX_SHORT else text[: e.offsets[MAX_SHORT - 1][1]]
+            text if len(e.ids) <= longest else text[: e.offsets[longest - 1][1]]
             for text, e in zip(texts, encodings, strict=True)
         ]

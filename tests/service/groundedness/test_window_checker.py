@@ -1,14 +1,24 @@
-"""Verdicts of the shipped checker, in both languages, and what must not change them."""
+"""Verdicts of the window checker, in both languages, and what must not change them."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
-from service.groundedness.signal_checker import SignalChecker
+import torch
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
+from indexes.embedding.base import Embedder
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import DeadlineExceededError
 from knowledge.types import Evidence, Triple
 from service.deadline import Deadline
 from service.evidence import triple_evidence
 from service.groundedness.base import Judgement
+from service.groundedness.entailment import Entailment
+from service.groundedness.signals import SIGNALS, view_claim, windows_of
+from service.groundedness.window_checker import ENTAILMENT_NAMES, WindowChecker, WindowLook
+from service.models.network import Network
+from service.models.pairs import PairEncoder
 
 EN = (
     "The Harbour bridge in Sydney was opened in 1932 by Jack Lang. It carries eight lanes of "
@@ -45,12 +55,16 @@ NOISE = [
 ]
 
 
+def _checker(embedder: Embedder, entailment: Entailment | None = None) -> WindowChecker:
+    return WindowChecker(WindowLook(embedder, entailment), "checked", "checker_signals")
+
+
 @pytest.fixture(scope="module")
-def checker():
-    return SignalChecker(HashingEmbedder())
+def checker() -> WindowChecker:
+    return _checker(HashingEmbedder())
 
 
-def _one(checker: SignalChecker, claim: str, evidence: list[Evidence]) -> Judgement:
+def _one(checker: WindowChecker, claim: str, evidence: list[Evidence]) -> Judgement:
     (judgement,) = checker.check([claim], evidence)
     return judgement
 
@@ -66,7 +80,7 @@ def test_verdicts(checker, passages, claim, text, verdict):
 @pytest.mark.model
 @pytest.mark.parametrize(("claim", "text", "verdict"), VERDICTS)
 def test_verdicts_with_the_packaged_encoder(encoder, passages, claim, text, verdict):
-    assert _one(SignalChecker(encoder), claim, passages(text)).verdict == verdict
+    assert _one(_checker(encoder), claim, passages(text)).verdict == verdict
 
 
 @pytest.mark.parametrize(("claim", "text", "verdict"), VERDICTS)
@@ -119,3 +133,124 @@ def test_it_stops_at_the_deadline(checker, passages):
     gone = Deadline(cancelled=True)
     with pytest.raises(DeadlineExceededError):
         checker.check(["It carries eight lanes."], passages(EN), gone.check)
+
+
+@pytest.fixture(scope="module")
+def entailment() -> Callable[..., Entailment]:
+    """A model for inference; random, or one that answers alike whatever it is given."""
+    words = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        *"it carries eight lanes of traffic . 长 城".split(),
+    ]
+    tokenizer = BertTokenizer({word: n for n, word in enumerate(words)})
+
+    def make(*always: float) -> Entailment:
+        torch.manual_seed(6)
+        config = BertConfig(
+            vocab_size=len(words), hidden_size=32, intermediate_size=32, num_hidden_layers=2,
+            num_attention_heads=2, initializer_range=0.5, num_labels=3,
+        )  # fmt: skip
+        model = BertForSequenceClassification(config).eval()
+        if always:
+            head = model.get_submodule("classifier")
+            with torch.no_grad():
+                head.get_parameter("weight").zero_()
+                head.get_parameter("bias").copy_(torch.tensor(always))
+        return Entailment(Network("nli", model, PairEncoder(tokenizer), supported=0, refuted=2))
+
+    return make
+
+
+CLAIMS = ["It carries eight lanes.", "Of traffic.", "长城。"]
+
+
+def _looks(look, claims, evidence):
+    windows = windows_of(evidence)
+    views = [view_claim(claim) for claim in claims]
+    return [(view, look.best(view, windows)) for view in views]
+
+
+def test_a_trained_checker_adds_log_odds_behind_the_plain_signals(passages, entailment):
+    evidence = passages("It carries eight lanes of traffic. Traffic. Eight lanes. 长城.")
+    plain, trained = WindowLook(HashingEmbedder()), WindowLook(HashingEmbedder(), entailment())
+    assert (plain.names, trained.names) == (SIGNALS, (*SIGNALS, *ENTAILMENT_NAMES))
+    looks = _looks(trained, CLAIMS, evidence)
+    tables = trained.table(looks, evidence)
+    for (claim, windows), table, without in zip(
+        looks, tables, plain.table(looks, evidence), strict=True
+    ):
+        assert len(windows) == 4
+        np.testing.assert_array_equal(table[:, :-2], without)
+        chances = entailment().score([(claim.text, w.text) for w in windows])
+        np.testing.assert_allclose(1 / (1 + np.exp(-table[:, -2:])), chances, atol=3e-3)
+    assert len({tuple(row) for table in tables for row in table[:, -2:].round(4).tolist()}) > 4
+
+
+def test_the_log_odds_of_certainty_are_six(passages, entailment):
+    evidence = passages("It carries eight lanes.")
+    look = WindowLook(HashingEmbedder(), entailment(50.0, 0.0, -50.0))
+    (table,) = look.table(_looks(look, CLAIMS[:1], evidence), evidence)
+    assert table[0, -2:].tolist() == [6.0, -6.0]
+
+
+def test_a_trained_checker_reads_the_context_of_a_window(entailment):
+    look = WindowLook(HashingEmbedder(), entailment())
+    under = [Evidence(kind="passage", text="Of traffic.", context="Eight lanes")]
+    (table,) = look.table(_looks(look, CLAIMS[:1], under), under)
+    chances = entailment().score([(CLAIMS[0], "Eight lanes\nOf traffic.")])
+    np.testing.assert_allclose(1 / (1 + np.exp(-table[:, -2:])), chances, atol=3e-3)
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_without_windows_the_tables_are_empty(entailment, trained):
+    look = WindowLook(HashingEmbedder(), entailment() if trained else None)
+    tables = look.table(_looks(look, CLAIMS, []), [])
+    assert [table.shape for table in tables] == [(0, len(look.names))] * 3
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_claims_that_are_copies_are_supported_without_a_look(passages, entailment, trained):
+    refuting = entailment(-9.0, -9.0, 9.0) if trained else None
+    claims = ["It carries eight lanes of traffic.", "长城在太空中不可见。"]
+    found = _checker(HashingEmbedder(), refuting).check(claims, passages(EN, ZH))
+    assert [(j.verdict, j.supporting, j.contradicting) for j in found] == [
+        ("supported", (0,), ()),
+        ("supported", (1,), ()),
+    ]
+    assert _checker(HashingEmbedder(), refuting).check([], passages(EN)) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "verdict"),
+    [
+        # half of the claim's terms are there: bridge and lanes of bridge, lanes, look, fine
+        ("The bridge lanes look fine.", "The bridge has wide lanes.", "contradicted"),
+        # a third: models for inference call much refuted that is about something else
+        ("The bridge looks fine.", "The bridge has wide lanes.", "unsupported"),
+        ("企鹅生活在南极。", "长城位于中国。", "unsupported"),
+    ],
+)
+def test_what_a_model_refutes_counts_only_where_the_same_is_talked_about(
+    passages, entailment, claim, text, verdict
+):
+    refuting = _checker(HashingEmbedder(), entailment(-9.0, -9.0, 9.0))
+    judgement = _one(refuting, claim, passages("Coffee is hot.", text))
+    assert judgement.verdict == verdict
+    assert judgement.contradicting == ((1,) if verdict == "contradicted" else ())
+    silent = _checker(HashingEmbedder(), entailment(-9.0, 9.0, -9.0))
+    assert _one(silent, claim, passages("Coffee is hot.", text)).verdict != "contradicted"
+
+
+def test_a_trained_checker_stops_at_the_deadline_too(passages, entailment):
+    calls = iter(range(2))
+
+    def check_twice() -> None:
+        if next(calls):
+            Deadline(cancelled=True).check()
+
+    # asked once for the only claim, then between the passes of the model
+    with pytest.raises(DeadlineExceededError):
+        _checker(HashingEmbedder(), entailment()).check(CLAIMS[:1], passages(EN), check_twice)

@@ -1,0 +1,113 @@
+"""The weights that come with Footing do in both languages what they are for, offline."""
+
+from pathlib import Path
+
+import pytest
+
+from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+from knowledge.types import Evidence
+from service.bootstrap import make_checker, make_reader
+from service.config import Settings
+from service.generators.base import Question
+from service.generators.look import span_text
+from service.generators.reader import Reader
+from service.groundedness.base import Checker
+from service.models.network import WEIGHTS, shipped_folder
+
+pytestmark = pytest.mark.model
+KINDS = [kind for kind in ("reader", "checker") if (shipped_folder(kind) / WEIGHTS).exists()]
+EN = (
+    "The Harbour bridge in Sydney was opened in 1932 after eight years of work. It carries eight "
+    "lanes of traffic. The engineer John Bradfield oversaw the construction."
+)
+ZH = (
+    "明长城总长度为8851公里，由国家文物局于2009年公布。"
+    "灾难性遗忘由McCloskey和Cohen在1989年首次描述。"
+)
+NOISE = [
+    *(f"Chapter {n} is about gardens: soil, water and tomatoes in summer." for n in range(6)),
+    *(f"第{n}章介绍园艺知识，包括土壤和番茄的浇水方法。" for n in range(6)),
+]
+CLAIMS = [
+    ("The bridge was opened to traffic in 1932.", EN, True),
+    ("The bridge was opened in 1945.", EN, False),
+    ("John Bradfield was in charge of building the bridge.", EN, True),
+    ("The bridge has six lanes.", EN, False),
+    ("明长城全长8851公里。", ZH, True),
+    ("明长城全长6000公里。", ZH, False),
+    ("灾难性遗忘在1989年被首次描述。", ZH, True),
+    ("灾难性遗忘在2009年被首次描述。", ZH, False),
+]
+
+
+@pytest.fixture(scope="module")
+def reader(encoder: SentenceTransformerEmbedder) -> Reader:
+    return make_reader(Settings(), encoder)
+
+
+@pytest.fixture(scope="module")
+def checker(encoder: SentenceTransformerEmbedder) -> Checker:
+    return make_checker(Settings(), encoder)
+
+
+def passages(*texts: str) -> list[Evidence]:
+    return [Evidence(kind="passage", text=text) for text in texts]
+
+
+def test_all_shipped_weights_together_stay_small():
+    folder = shipped_folder("reader").parent
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 60e6
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_weights_are_safetensors_beside_config_and_tokens(kind):
+    names = {path.name for path in Path(shipped_folder(kind)).iterdir()}
+    assert names == {"config.json", "model.safetensors", "tokens.txt"}
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When was the Harbour bridge opened?", "1932"),
+        ("How many lanes does the bridge carry?", "eight"),
+        ("Who oversaw the construction of the bridge?", "John Bradfield"),
+        ("明长城总长度是多少？", "8851公里"),
+        ("谁首次描述了灾难性遗忘？", "McCloskey和Cohen"),
+    ],
+)
+def test_the_reader_points_at_the_answer_among_passages_of_both_languages(reader, question, answer):
+    reading = reader.read(Question(question, lambda _: 1.0), passages(*NOISE, EN, ZH))
+    best = reading.found[0]
+    assert span_text(best.candidate, best.span).removesuffix(" lanes") == answer
+
+
+@pytest.mark.parametrize(
+    ("answered", "unanswered"),
+    [
+        ("When was the Harbour bridge opened?", "When was the Harbour bridge demolished?"),
+        ("Who oversaw the construction of the bridge?", "Who paid for the bridge?"),
+        ("明长城总长度是多少？", "明长城的平均高度是多少？"),
+    ],
+)
+def test_what_the_passages_do_not_say_is_less_likely_answered(reader, answered, unanswered):
+    said, missing = (
+        reader.read(Question(q, lambda _: 1.0), passages(EN, ZH)).answerability
+        for q in (answered, unanswered)
+    )
+    assert said > missing + 0.2
+
+
+@pytest.mark.parametrize(("claim", "evidence", "supported"), CLAIMS)
+def test_the_checker_tells_what_follows_from_what_does_not(checker, claim, evidence, supported):
+    (judgement,) = checker.check([claim], passages(evidence))
+    assert (judgement.verdict == "supported") is supported
+
+
+@pytest.mark.parametrize(("claim", "evidence", "supported"), CLAIMS)
+def test_irrelevant_passages_do_not_move_a_verdict(checker, claim, evidence, supported):
+    del supported
+    (alone,) = checker.check([claim], passages(evidence))
+    (among,) = checker.check([claim], passages(*NOISE, evidence, *NOISE[::-1]))
+    assert among.support == pytest.approx(alone.support, abs=0.05)
+    assert among.contradiction == pytest.approx(alone.contradiction, abs=0.05)
+    assert among.verdict == alone.verdict

@@ -1,0 +1,125 @@
+"""Networks as they are trained, written and loaded back."""
+
+import hashlib
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import PreTrainedModel
+
+from service.models.network import TOKENS, WEIGHTS, Kind, load_network
+from service.tuning.networks import LABELS, load_for_training, new_network, pairs_for, save_trained
+from service.tuning.vocabulary import packaged_vectors, unread_characters
+
+pytestmark = pytest.mark.model
+FEW = unread_characters(())[:4]
+ADDED = np.random.default_rng(0).normal(0, 0.05, (4, 384)).astype(np.float32)
+BIAS = "bert.encoder.layer.0.output.dense.bias"
+TEXTS = [("When was it?", "The tower opened in 1889."), ("丁七？", "丁七在万丈之上。Yes.")]
+
+
+def rounded(model: PreTrainedModel) -> PreTrainedModel:
+    """The model computing in float32 with weights of 16 bits, which is what is written."""
+    return model.eval().bfloat16().float()
+
+
+def logits(model: PreTrainedModel, tokens: list[str]) -> torch.Tensor:
+    rows = []
+    for encoding in pairs_for(tokens).first_windows(TEXTS):
+        ids, types = torch.tensor([encoding.ids]), torch.tensor([encoding.type_ids])
+        with torch.no_grad():
+            out = model(input_ids=ids, token_type_ids=types, attention_mask=torch.ones_like(ids))
+        rows += [x.flatten() for x in out.to_tuple()]
+    return torch.cat(rows)
+
+
+@pytest.mark.parametrize("kind", ["reader", "checker"])
+def test_what_is_written_loads_back_with_the_same_logits(tmp_path, kind: Kind):
+    model = new_network(kind, FEW, ADDED)
+    save_trained(model, FEW, tmp_path)
+    loaded = load_network(kind, str(tmp_path))
+    expected = logits(rounded(model), FEW)
+    assert torch.allclose(logits(rounded(loaded.model), FEW), expected, atol=2e-4)
+    assert expected.abs().max() > 0.01
+    again, tokens = load_for_training(kind, tmp_path)
+    assert tokens == FEW
+    assert torch.allclose(logits(rounded(again), FEW), expected, atol=2e-4)
+
+
+def test_a_checker_says_which_of_its_logits_is_which(tmp_path):
+    save_trained(new_network("checker", FEW, ADDED), FEW, tmp_path)
+    loaded = load_network("checker", str(tmp_path))
+    assert (LABELS[0], LABELS[1]) == ("supported", "refuted")
+    assert (loaded.supported, loaded.refuted) == (0, 1)
+    assert not loaded.pairs.passage_first
+
+
+def test_only_what_differs_from_the_packaged_encoder_is_written(tmp_path):
+    save_trained(new_network("reader", FEW, ADDED), FEW, tmp_path)
+    written = load_file(tmp_path / WEIGHTS)
+    assert {str(w.dtype) for w in written.values()} == {"torch.bfloat16"}
+    assert not any("packaged" in name for name in written)
+    assert written["bert.embeddings.word_embeddings.added"].shape == (4, 384)
+    assert (tmp_path / TOKENS).read_text("utf-8").split() == FEW
+    assert (tmp_path / WEIGHTS).stat().st_size < 25e6
+
+
+def test_a_model_that_is_written_again_is_the_same_file(tmp_path):
+    save_trained(new_network("reader", FEW, ADDED), FEW, tmp_path / "one")
+    model, tokens = load_for_training("reader", tmp_path / "one")
+    save_trained(model, tokens, tmp_path / "other")
+    sums = {
+        hashlib.sha256((tmp_path / name / WEIGHTS).read_bytes()).hexdigest()
+        for name in ("one", "other")
+    }
+    assert len(sums) == 1
+
+
+def test_added_tokens_have_their_vectors_and_packaged_ones_keep_theirs():
+    model = new_network("reader", FEW, ADDED)
+    embed = model.get_input_embeddings()
+    first = len(packaged_vectors())
+    ids = torch.tensor([[first, first + 3, 7]])
+    found = embed(ids)[0].detach().numpy()
+    assert np.array_equal(found[:2], ADDED[[0, 3]])
+    assert np.array_equal(found[2], packaged_vectors()[7])
+    trained = {n for n, p in model.named_parameters() if p.requires_grad}
+    assert "bert.embeddings.word_embeddings.added" in trained
+    assert "bert.embeddings.word_embeddings.packaged" not in trained
+
+
+def test_the_seed_fixes_the_head():
+    heads = [
+        new_network("reader", FEW, ADDED, seed).get_parameter("qa_outputs.weight")
+        for seed in (1, 1, 2)
+    ]
+    assert torch.equal(heads[0], heads[1])
+    assert not torch.equal(heads[0], heads[2])
+
+
+def test_a_checker_begins_with_the_layers_of_a_reader_and_a_head_of_its_own(tmp_path):
+    reader = new_network("reader", FEW, ADDED)
+    with torch.no_grad():
+        reader.get_parameter(BIAS).fill_(0.5)
+    save_trained(reader, FEW, tmp_path)
+    checker, tokens = load_for_training("checker", tmp_path)
+    assert tokens == FEW
+    layer = checker.get_parameter(BIAS)
+    assert torch.equal(layer, torch.full_like(layer, 0.5))
+    assert checker.get_parameter("classifier.weight").shape == (3, 384)
+    packaged = new_network("checker", FEW, ADDED)
+    pooler = "bert.pooler.dense.weight"
+    assert torch.equal(checker.get_parameter(pooler), packaged.get_parameter(pooler))
+
+
+def test_its_tokenizer_reads_the_added_characters():
+    (encoding,) = pairs_for(FEW).first_windows([("".join(FEW), "")])
+    first = len(packaged_vectors())
+    assert encoding.ids[1:5] == [first, first + 1, first + 2, first + 3]
+
+
+@pytest.mark.parametrize("tokens", [["丁", "丁"], ["the"]])
+def test_tokens_that_are_there_already_are_refused(tokens):
+    with pytest.raises(ValueError, match="repeat themselves or the packaged vocabulary"):
+        pairs_for(tokens)
