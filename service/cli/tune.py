@@ -25,14 +25,14 @@ Base = Annotated[
 ]
 Method = Annotated[str, typer.Option("--method", help="`full` or `lora`.")]
 Epochs = Annotated[int, typer.Option("--epochs", min=1)]
-Rate = Annotated[float, typer.Option("--rate", help="Highest learning rate.")]
+Rate = Annotated[float, typer.Option("--rate", min=0.0, help="Highest learning rate.")]
 Tokens = Annotated[int, typer.Option("--batch-tokens", min=64, help="Tokens of a forward pass.")]
 Accumulate = Annotated[int, typer.Option("--accumulate", min=1, help="Passes a step.")]
 Every = Annotated[int, typer.Option("--evaluate-every", min=1, help="Steps between measurements.")]
 Patience = Annotated[
     int, typer.Option("--patience", min=0, help="Measurements without gain before it stops.")
 ]
-Seed = Annotated[int, typer.Option("--seed")]
+Seed = Annotated[int, typer.Option("--seed", min=0)]
 
 
 @app.command("reader")

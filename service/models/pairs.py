@@ -31,6 +31,7 @@ class PairEncoder:
         *,
         passage_first: bool = False,
     ) -> None:
+        self.tokenizer = tokenizer
         self.passage_first = passage_first
         self.segment = 0 if passage_first else 1
         self.max_length = max_length

@@ -1,5 +1,6 @@
 """Low-rank adapters (LoRA; Hu et al., 2021) by the library peft, merged when training ends."""
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,7 +32,9 @@ def with_adapters(model: PreTrainedModel, new: Sequence[str]) -> nn.Module:
     config = LoraConfig(
         r=_RANK, lora_alpha=2 * _RANK, target_modules=["query", "key", "value", "dense"]
     )
-    wrapped: Any = get_peft_model(model, config)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of peft about transformers
+        wrapped: Any = get_peft_model(model, config)
     for name, parameter in wrapped.get_base_model().named_parameters():
         if name in named:
             parameter.requires_grad_(True)

@@ -64,6 +64,10 @@ class ClaimTask:
         """Tokens of an example."""
         return len(feature.ids)
 
+    def fingerprint(self, feature: ClaimFeature) -> bytes:
+        """Tells an example from others."""
+        return feature.ids.tobytes() + bytes(str(feature.label), "ascii")
+
     def loss(self, model: nn.Module, batch: Sequence[ClaimFeature], device: torch.device) -> Tensor:
         """Mean negative log-likelihood; of `unsupported`, that of the two labels together."""
         chances = torch.log_softmax(claim_logits(model, batch, device), dim=-1)
@@ -87,7 +91,7 @@ class ClaimTask:
 def balanced(said: NDArray[np.bool_], labels: NDArray[np.int64]) -> float:
     """Mean of the shares of supported and of other claims that are said to be so."""
     true = labels == 0
-    shares = [said[true].mean() if true.any() else 1.0, (~said[~true]).mean()]
+    shares = [right.mean() for right in (said[true], ~said[~true]) if len(right)]
     return float(np.mean(shares))
 
 

@@ -27,7 +27,9 @@ class NearMisses:
                 members.append(place[row.context])
         self._of_title = {t: sorted(set(m)) for t, m in self._of_title.items()}
         self._vectorizer = TfidfVectorizer(analyzer=terms, sublinear_tf=True)
-        self._table = self._vectorizer.fit_transform(self._contexts)
+        self._wordless = not any(terms(context) for context in self._contexts)
+        if not self._wordless:
+            self._table = self._vectorizer.fit_transform(self._contexts)
 
     def of(self, row: QuestionRow, skip: int = 0) -> str | None:
         """The closest passage to the question that holds none of its answers.
@@ -36,6 +38,8 @@ class NearMisses:
             row: a question with its own passage and answers.
             skip: how many of the closest to pass over, for variety.
         """
+        if self._wordless:
+            return None
         members = self._of_title.get(row.title, [])
         if len(members) < 4:
             members = list(range(len(self._contexts)))

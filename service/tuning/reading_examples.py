@@ -65,8 +65,8 @@ def make_examples(
         if row.spans:
             yield _answerable(row, shares.short, draw)
             yield from _made_nulls(row, shares, near, draw)
-        else:
-            yield _null(row, row.question, row.context, "human", 0.0, draw)
+        elif row.context:
+            yield _null(row, row.question, row.context, "human", shares.short, draw)
 
 
 def _made_nulls(

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,8 @@ class ClaimRow:
 LABELS = ("supported", "refuted", "not_enough", "unsupported")
 
 
-def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a `.jsonl` or `.jsonl.gz` file.
+def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line numbers and rows of a `.jsonl` or `.jsonl.gz` file.
 
     Raises:
         InvalidInputError: a line is not a JSON object; its number is said.
@@ -54,7 +55,7 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     try:
         data = path.read_bytes()
         text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise InvalidInputError(f"{path} cannot be read: {error}", path=str(path)) from error
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -65,7 +66,7 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
             raise _bad(path, number, f"is not JSON: {error}") from error
         if not isinstance(row, dict):
             raise _bad(path, number, "is not a JSON object")
-        yield row
+        yield number, row
 
 
 def read_questions(path: Path) -> list[QuestionRow]:
@@ -75,16 +76,15 @@ def read_questions(path: Path) -> list[QuestionRow]:
         InvalidInputError: a field is missing, or an answer does not stand where it says.
     """
     rows = []
-    for number, row in enumerate(read_jsonl(path), 1):
+    for number, row in read_jsonl(path):
         try:
-            context = str(row["context"])
+            question, context = _text(row, "question"), _text(row, "context")
             answers = row["answers"] if row.get("answerable", True) else []
             spans = [(int(a["start"]), int(a["start"]) + len(a["text"])) for a in answers]
-            question = str(row["question"])
         except (KeyError, TypeError, ValueError) as error:
             raise _bad(path, number, f"lacks or misspells a field: {error!r}") from error
         for (start, end), answer in zip(spans, answers, strict=True):
-            if context[start:end] != answer["text"] or start == end:
+            if start < 0 or start == end or context[start:end] != answer["text"]:
                 raise _bad(path, number, f"has no '{answer['text']}' at {start} of its context")
         rows.append(
             QuestionRow(
@@ -108,18 +108,28 @@ def read_claims(path: Path) -> list[ClaimRow]:
         InvalidInputError: a field is missing or the label is not one of `LABELS`.
     """
     rows = []
-    for number, row in enumerate(read_jsonl(path), 1):
+    for number, row in read_jsonl(path):
         try:
-            evidence = row["evidence"]
-            claim = str(row["claim"] if "claim" in row else row["response"])
+            claim = _text(row, "claim" if "claim" in row else "response")
             label = str(row["label"] if "label" in row else _label(row["hallucinated"]))
+            evidence = _evidence(row)
         except (KeyError, TypeError) as error:
             raise _bad(path, number, f"lacks or misspells a field: {error!r}") from error
         if label not in LABELS:
             raise _bad(path, number, f"has the label '{label}', not one of {', '.join(LABELS)}")
-        text = evidence if isinstance(evidence, str) else "\n".join(map(str, evidence))
-        rows.append(ClaimRow(str(row.get("id", number)), text, claim, label, _language(row)))
+        rows.append(ClaimRow(str(row.get("id", number)), evidence, claim, label, _language(row)))
     return rows
+
+
+def _evidence(row: dict[str, Any]) -> str:
+    found = row["evidence"]
+    return "\n".join(map(str, found)) if isinstance(found, list) else _text(row, "evidence")
+
+
+def _text(row: dict[str, Any], field: str) -> str:
+    if not isinstance(row[field], str):
+        raise TypeError(f"{field} is not a text")
+    return str(row[field])
 
 
 def _label(hallucinated: object) -> str:

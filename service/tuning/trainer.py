@@ -4,11 +4,12 @@ On a processor this loop is several times faster with three habits kept here and
 bfloat16 where there is hardware for it, dropout 0, and lengths padded to few sizes.
 """
 
+import hashlib
 import json
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -65,6 +66,10 @@ class Task(Protocol[Feature]):
         """Tokens of an example."""
         ...
 
+    def fingerprint(self, feature: Feature) -> bytes:
+        """Bytes that tell an example from others: a run goes on with the very same ones."""
+        ...
+
     def loss(self, model: nn.Module, batch: Sequence[Feature], device: torch.device) -> Tensor:
         """Mean loss of a batch, a scalar."""
         ...
@@ -106,6 +111,7 @@ class Trainer:
         recipe: how.
         folder: for checkpoints and the log.
         new: names (beginnings) of parameters without pretrained values.
+        about: what else fixes the run; another value is another run.
     """
 
     def __init__(
@@ -115,12 +121,14 @@ class Trainer:
         recipe: Recipe,
         folder: Path,
         new: Sequence[str] = (),
+        about: Mapping[str, str] | None = None,
     ) -> None:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._model = model.to(self._device)
         self._task = task
         self._recipe = recipe
         self._folder = folder
+        self._about = dict(about or {})
         self._optimiser = _optimiser(model, recipe, new, self._device)
         self._step = 0
         self._best: tuple[float, int] = (-math.inf, 0)
@@ -138,12 +146,18 @@ class Trainer:
         recipe = self._recipe
         lengths = [self._task.length(f) for f in features]
         plan = [batch for epoch in range(recipe.epochs) for batch in _steps(lengths, recipe, epoch)]
-        identity = {**asdict(recipe), "examples": len(features), "tokens": sum(lengths)}
+        identity = {
+            **self._about,
+            **asdict(recipe),
+            "examples": len(features),
+            "tokens": sum(lengths),
+            "fingerprint of examples": self._fingerprint(features),
+        }
         self._resume(identity)
         started = time.monotonic()
         meter = _Meter(len(plan), self._step)
-        while self._step < len(plan):
-            loss = self._train(features, plan[self._step], self._step / len(plan))
+        while self._step < len(plan) and not self._stale():
+            loss = self._train(features, plan[self._step], self._share_of_rate(len(plan)))
             self._step += 1
             seen = sum(len(batch) for batch in plan[self._step - 1])
             meter.add(loss, seen)
@@ -153,8 +167,6 @@ class Trainer:
                 self._save(identity)
                 self._log(meter, measured)
                 report(meter.progress(self._step, measured))
-                if self._stale():
-                    break
             elif self._step % 20 == 0:
                 self._log(meter, None)
                 report(meter.progress(self._step, None))
@@ -169,11 +181,11 @@ class Trainer:
         }
 
     def _train(
-        self, features: Sequence[Any], batches: Sequence[Sequence[int]], done: float
+        self, features: Sequence[Any], batches: Sequence[Sequence[int]], share_of_rate: float
     ) -> float:
         self._model.train()
         for group in self._optimiser.param_groups:
-            group["lr"] = group["peak"] * _slope(done, self._recipe.warm_up)
+            group["lr"] = group["peak"] * share_of_rate
         total = 0.0
         for batch in batches:
             with autocast(self._device):
@@ -187,6 +199,19 @@ class Trainer:
         self._optimiser.step()
         self._optimiser.zero_grad()
         return total
+
+    def _share_of_rate(self, steps: int) -> float:
+        """Share of the highest rate at this step: it rises from above 0 and falls to above 0."""
+        rising = max(1, round(self._recipe.warm_up * steps))
+        if self._step < rising:
+            return (self._step + 1) / rising
+        return (steps - self._step) / (steps - rising)
+
+    def _fingerprint(self, features: Sequence[Any]) -> str:
+        found = hashlib.blake2b(digest_size=16)
+        for feature in features:
+            found.update(self._task.fingerprint(feature))
+        return found.hexdigest()
 
     def _measure(self) -> dict[str, float]:
         self._model.eval()
@@ -222,10 +247,19 @@ class Trainer:
         torch.save(kept, half)
         half.replace(self._folder / CHECKPOINT)
 
+    def _cut_log(self) -> None:
+        """Without rows of steps that are done again."""
+        path = self._folder / LOG
+        if path.exists():
+            lines = path.read_text("utf-8").splitlines()
+            kept = [line for line in lines if json.loads(line)["step"] <= self._step]
+            path.write_text("".join(line + "\n" for line in kept), "utf-8")
+
     def _resume(self, identity: dict[str, Any]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / CHECKPOINT
         if not path.exists():
+            self._cut_log()
             return
         kept = torch.load(path, map_location=self._device, weights_only=True)
         if kept["identity"] != identity:
@@ -235,6 +269,7 @@ class Trainer:
                 path=str(path),
             )
         self._step = kept["step"]
+        self._cut_log()
         self._best, self._best_weights = tuple(kept["best"]), kept["best_weights"]
         self._model.load_state_dict(kept["model"], strict=False)
         self._optimiser.load_state_dict(kept["optimiser"])
@@ -255,11 +290,6 @@ def _steps(lengths: Sequence[int], recipe: Recipe, epoch: int) -> list[list[list
     return [batches[n : n + size] for n in range(0, len(batches), size)]
 
 
-def _slope(done: float, warm_up: float) -> float:
-    """Share of the highest rate after the share `done` of the steps."""
-    return done / warm_up if done < warm_up else (1.0 - done) / (1.0 - warm_up)
-
-
 def _trained(model: nn.Module) -> dict[str, Tensor]:
     return {n: p.detach().clone() for n, p in model.named_parameters() if p.requires_grad}
 
@@ -270,7 +300,9 @@ def _optimiser(
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
-            rate = recipe.rate_new if name.startswith(tuple(new)) else recipe.rate
+            # peft puts a prefix of its own before the names of a wrapped model.
+            plain = name.removeprefix("base_model.model.")
+            rate = recipe.rate_new if plain.startswith(tuple(new)) else recipe.rate
             decay = recipe.weight_decay if parameter.ndim > 1 else 0.0
             groups.setdefault((rate, decay), []).append(parameter)
     return torch.optim.AdamW(

@@ -73,13 +73,22 @@ def tune_checker(run: Run, report: Callable[[Progress], None]) -> dict[str, Any]
         InvalidInputError: a file cannot be read or holds nothing to learn from.
     """
     train: list[ClaimRow] = [row for path in run.train for row in read_claims(path)]
-    dev = {path.stem: read_claims(path) for path in run.dev}
+    dev = {name: read_claims(path) for name, path in _names(run.dev).items()}
     if not any(dev.values()):
         raise InvalidInputError("the files for --dev hold no claims")
     model, tokens = _start("checker", run, train)
     pairs: PairEncoder = pairs_for(tokens, run.max_length)
     task = ClaimTask({name: claim_features(rows, pairs) for name, rows in dev.items() if rows})
     return _train(run, model, tokens, task, claim_features(train, pairs), report)
+
+
+def _names(paths: Sequence[Path]) -> dict[str, Path]:
+    """Files by the names of their sets: short where that tells them apart."""
+    stems = [path.name.split(".")[0] for path in paths]
+    return {
+        stem if stems.count(stem) == 1 and stem != "score" else str(path): path
+        for stem, path in zip(stems, paths, strict=True)
+    }
 
 
 def _start(
@@ -113,12 +122,16 @@ def _train(
     features: Sequence[Any],
     report: Callable[[Progress], None],
 ) -> dict[str, Any]:
-    run.out.mkdir(parents=True, exist_ok=True)
+    try:
+        run.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInputError(f"{run.out} cannot be a folder: {error}") from error
     trained = with_adapters(model, NEW) if run.method == "lora" else model
     new = NEW if run.base == PACKAGED else ()
-    summary = Trainer(trained, task, run.recipe, run.out, new).run(features, report)
+    about = {"method": run.method, "base": run.base}
+    summary = Trainer(trained, task, run.recipe, run.out, new, about).run(features, report)
     save_trained(merged(trained), tokens, run.out / MODEL)
     write_curve(run.out)
-    summary |= {"method": run.method, "base": run.base, "model": str(run.out / MODEL)}
+    summary |= {"model": str(run.out / MODEL)}
     (run.out / SUMMARY).write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
     return summary

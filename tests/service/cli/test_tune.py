@@ -187,9 +187,6 @@ def test_the_three_options_that_matter_are_required(footing, missing):
     assert f"Missing option '{missing}'" in ran.err
 
 
-@pytest.mark.xfail(
-    reason="tracebacks: FileExistsError, ValueError of numpy; a rate below 0 unlearns"
-)
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [

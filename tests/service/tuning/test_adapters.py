@@ -101,7 +101,6 @@ def test_without_peft_the_error_says_what_to_install(monkeypatch):
         with_adapters(small(KINDS[0]), NEW)
 
 
-@pytest.mark.xfail(reason="peft puts `base_model.model.` before the names that `new` begins")
 def test_new_parameters_learn_at_their_own_rate_beside_adapters_too(tmp_path):
     model = with_adapters(small(KINDS[0]), NEW)
     trainer = Trainer(model, ReadingTask([]), Recipe(rate=1e-4, rate_new=1e-2), tmp_path, NEW)

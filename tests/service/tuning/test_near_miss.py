@@ -78,7 +78,6 @@ def test_the_subject_is_another_passage_under_the_title():
     ) == ""  # fmt: skip
 
 
-@pytest.mark.xfail(reason="the vectoriser refuses an empty vocabulary with a ValueError")
 @pytest.mark.parametrize("rows", [[], [QuestionRow("1", "?", "...", (), "en")]])
 def test_rows_without_a_word_have_no_near_misses(rows):
     near = NearMisses(rows)

@@ -138,6 +138,5 @@ def test_a_model_that_points_rightly_scores_one(batch):
     assert ReadingTask(dev, batch).score(Pointing({6}, {7}))["answerable_f1"] == 0.0
 
 
-@pytest.mark.xfail(reason="without an example there is nothing to take the mean of: TypeError")
 def test_without_an_example_there_is_still_a_score():
     assert ReadingTask([]).score(Pointing({4}, {5}))["score"] == 0.0

@@ -42,6 +42,9 @@ class Doubling:
     def length(self, feature: float) -> int:
         return 16
 
+    def fingerprint(self, feature: float) -> bytes:
+        return str(feature).encode()
+
     def loss(self, model: nn.Module, batch: Sequence[float], device: torch.device) -> Tensor:
         self.before_loss()
         self.seen += batch
@@ -191,11 +194,10 @@ def test_a_folder_with_a_run_of_another_recipe_is_refused(tmp_path, changed, nam
 
 def test_a_folder_with_a_run_on_other_examples_is_refused(tmp_path):
     trained(tmp_path)
-    with pytest.raises(InvalidInputError, match="of a run with other examples, tokens; remove it"):
+    with pytest.raises(InvalidInputError, match="of a run with other examples, tokens"):
         trained(tmp_path, features=NUMBERS[:-1])
 
 
-@pytest.mark.xfail(reason="only their number and their tokens are compared")
 def test_other_examples_of_the_same_number_and_length_are_refused(tmp_path):
     trained(tmp_path)
     with pytest.raises(InvalidInputError, match="examples"):
@@ -235,7 +237,6 @@ def test_the_weights_that_scored_best_are_kept(tmp_path, best):
     assert [step for step, w in at_step.items() if same(kept, w)] == [summary["best_step"]]
 
 
-@pytest.mark.xfail(reason="a run that stopped early trains on when it is started again")
 def test_a_run_that_stopped_early_stays_where_it_stopped(tmp_path):
     scores = [0.5, 0.4, 0.3, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9]
     recipe = replace(RECIPE, evaluate_every=2, patience=1)
@@ -288,7 +289,6 @@ def test_the_rate_rises_and_then_falls(tmp_path, warm_up):
     assert max(rates) <= recipe.rate
 
 
-@pytest.mark.xfail(reason="the first step has the rate 0, so a run of one step changes nothing")
 def test_a_run_of_one_step_learns(tmp_path):
     model, summary = trained(tmp_path, Recipe(epochs=1, rate=0.05), model=network(0.0))
     assert summary["steps"] == 1
@@ -326,7 +326,6 @@ def test_between_measurements_it_reports_every_twenty_steps(tmp_path):
     assert reports[0].seconds_left > 0
 
 
-@pytest.mark.xfail(reason="rows of steps behind the last checkpoint stay in the log")
 def test_the_log_of_a_run_that_went_on_says_every_step_once(tmp_path):
     def stop(progress: Progress) -> None:
         if progress.step == 20:

@@ -161,7 +161,6 @@ def test_a_checker_is_measured_on_each_set_by_name(tmp_path, claims, out, base, 
     assert set(reports[-1].measured) == {"one", "other", "score"}
 
 
-@pytest.mark.xfail(reason="sets are kept by the name of the file: the second replaces the first")
 def test_dev_files_of_one_name_are_two_sets(tmp_path, claims, out, base, write_jsonl):
     lines = claims.read_text().splitlines()
     paths = []
@@ -192,7 +191,6 @@ def test_there_must_be_claims_to_train_on(tmp_path, claims, out, base):
         tune_checker(Run([empty], [claims], out, SHORT, str(base)), ignore)
 
 
-@pytest.mark.xfail(reason="near misses of no rows: ValueError of the vectoriser")
 def test_there_must_be_questions_to_train_on(tmp_path, questions, out, base):
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
@@ -214,7 +212,6 @@ def test_a_folder_with_another_run_is_refused_and_left_alone(questions, out, bas
     assert (out / CHECKPOINT).exists()
 
 
-@pytest.mark.xfail(reason="neither method nor base is part of what a checkpoint is compared by")
 @pytest.mark.parametrize("other", [{"method": "lora"}, {"base": "packaged"}])
 def test_a_folder_with_a_run_of_another_method_or_base_is_refused(questions, out, base, other):
     asked = run(questions, out, base, ONCE)
