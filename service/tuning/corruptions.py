@@ -88,7 +88,9 @@ def _other_number(sentence: str, context: str, draw: random.Random) -> str | Non
     if not found:
         return None
     match = draw.choice(found)
-    near = [n for n in _NUMBER.findall(context) if len(n) == len(match[0]) and n not in sentence]
+    near: list[str] = [
+        n for n in _NUMBER.findall(context) if len(n) == len(match[0]) and n not in sentence
+    ]
     if near and draw.random() < 0.4:
         return sentence[: match.start()] + draw.choice(near) + sentence[match.end() :]
     value = float(match[0].replace(",", ""))

@@ -87,19 +87,33 @@ def reading_set(sets: Sets) -> list[ReadingExample]:
     return _examples(parts, 0)
 
 
-def refining_set(sets: Sets) -> list[ReadingExample]:
-    """What the reader learns from at the end: whole passages, and many nulls that people wrote."""
+def refining_set(sets: Sets, *, again: bool = False) -> list[ReadingExample]:
+    """What the reader learns from at the end: longer passages, and many nulls that people wrote.
+
+    Args:
+        sets: the public data.
+        again: the second time, with questions that were not met the first time.
+    """
     squad = sets.questions("squad11_train")
     met = set(sample(squad, 50_000, 2))
+    unmet = [row for row in squad if row not in met]
+    first = sample(unmet, 10_000, 3)
     human = sets.human("train")
-    made = NullShares(0.12, 0.08, 0.5, short=0.6)
+    if again:
+        met = set(first)
+        made = NullShares(0.08, 0.05, 0.3, short=0.6)
+        taught = (sample([row for row in unmet if row not in met], 22_000, 4), made)
+    else:
+        taught = (first, NullShares(0.12, 0.08, 0.5, short=0.6))
+    seed = 4 if again else 3
+    nq, chinese = sample(sets.questions("qed_nq_train"), 1500, seed), chinese_rows(sets)
     parts = (
-        (sample([row for row in squad if row not in met], 10_000, 3), made),
-        (sample(sets.questions("qed_nq_train"), 1500, 3), NullShares(0.2, 0.1, 0.1, short=0.6)),
-        (sample(chinese_rows(sets), 2500, 3), NullShares(0.2, 0.1, 0.3, short=0.6)),
-        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(3)),
+        taught,
+        (nq, NullShares(0.2, 0.1, 0.1, short=0.6)),
+        (sample(chinese, 2500, seed), NullShares(0.2, 0.1, 0.3, short=0.6)),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(2 if again else 3)),
     )
-    return _examples(parts, 100)
+    return _examples(parts, 200 if again else 100)
 
 
 def _examples(

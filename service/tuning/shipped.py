@@ -1,13 +1,14 @@
 """Trains what ships: `python -m service.tuning.shipped KIND --data DIR --out DIR [--base DIR]`.
 
 Only sets whose licences allow it are read. First `reader`, from the packaged encoder; then, from
-its model, `refined-reader`; then, from that one, `checker`: the reader has learned to look from one
-text into the other.
+its model, `refined`; from that one `checker`, since a reader has learned to look from one text into
+the other, and `refined-again`.
 """
 
 import argparse
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.types import Evidence
@@ -27,6 +28,7 @@ from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_
 
 _log = logging.getLogger(__name__)
 
+KINDS = ("reader", "refined", "refined-again", "checker")
 READER = Recipe(
     epochs=1, batch_tokens=4608, rate=2e-4, rate_new=1e-3, evaluate_every=400, patience=0
 )
@@ -53,14 +55,17 @@ def train_reader(sets: Sets, out: Path, report: Callable[[Progress], None]) -> N
     write_curve(out)
 
 
-def refine_reader(sets: Sets, base: Path, out: Path, report: Callable[[Progress], None]) -> None:
-    """Train a trained reader on what is hardest; about 35 minutes on two cores with BF16."""
+def refine_reader(
+    sets: Sets, base: Path, out: Path, report: Callable[[Progress], None], *, again: bool = False
+) -> None:
+    """Train a trained reader on what is hardest; about half an hour on two cores with BF16."""
     model, tokens = load_for_training("reader", base)
     pairs = pairs_for(tokens)
     watched = make_examples(sample(sets.human("calibrate"), 700, 3), NullShares(0, 0, 0), 0)
     task = ReadingTask(reading_features(watched, pairs))
-    features = reading_features(refining_set(sets), pairs)
-    Trainer(model, task, REFINED, out, NEW).run(features, report)
+    features = reading_features(refining_set(sets, again=again), pairs)
+    recipe = replace(REFINED, rate=1.2e-4) if again else REFINED
+    Trainer(model, task, recipe, out, NEW).run(features, report)
     save_trained(model, tokens, out / "model")
     write_curve(out)
 
@@ -93,7 +98,7 @@ def pointing(reader: Path) -> Callable[[str, str], str | None]:
 def main() -> None:
     """Train one of them; an interrupted run goes on from its last checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=["reader", "refined-reader", "checker"])
+    parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", type=Path, default=shipped_folder("reader"))
@@ -102,9 +107,11 @@ def main() -> None:
     sets, report = Sets(options.data), lambda progress: _log.info("%s", progress)
     if options.kind == "reader":
         train_reader(sets, options.out, report)
+    elif options.kind == "checker":
+        train_checker(sets, options.base, options.out, report)
     else:
-        train = refine_reader if options.kind == "refined-reader" else train_checker
-        train(sets, options.base, options.out, report)
+        again = options.kind == "refined-again"
+        refine_reader(sets, options.base, options.out, report, again=again)
 
 
 if __name__ == "__main__":

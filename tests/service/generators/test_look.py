@@ -7,6 +7,7 @@ from transformers import BertConfig, BertForQuestionAnswering, BertTokenizer
 
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import DeadlineExceededError
+from knowledge.types import Evidence
 from service.deadline import Deadline
 from service.generators import signals
 from service.generators.base import Question
@@ -129,7 +130,8 @@ def test_of_many_sentences_those_are_looked_at_that_share_most_with_the_question
 @pytest.mark.parametrize("trained", [False, True])
 def test_no_evidence_is_an_empty_table(passages, scorer, trained):
     look = SentenceLook(EMBEDDER, scorer if trained else None)
-    for evidence in ([], passages("", " \n ")):
+    nothing: list[list[Evidence]] = [[], passages("", " \n ")]
+    for evidence in nothing:
         found = look(_question("When?"), evidence)
         assert (found.candidates, found.spans) == ([], [])
         assert found.table.shape == (0, len(look.names))

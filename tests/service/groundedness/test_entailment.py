@@ -27,8 +27,9 @@ def _network(
     torch.manual_seed(8)
     config = BertConfig(
         vocab_size=len(WORDS), hidden_size=32, intermediate_size=32, num_hidden_layers=2,
-        num_attention_heads=2, initializer_range=0.4, num_labels=labels,
+        num_attention_heads=2, initializer_range=0.4,
     )  # fmt: skip
+    config.num_labels = labels
     model = BertForSequenceClassification(config).eval()
     pairs = PairEncoder(TOKENIZER, max_length, stride=10, passage_first=True)
     network = Network("tiny", model, pairs, supported, refuted)

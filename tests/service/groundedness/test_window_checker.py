@@ -151,8 +151,9 @@ def entailment() -> Callable[..., Entailment]:
         torch.manual_seed(6)
         config = BertConfig(
             vocab_size=len(words), hidden_size=32, intermediate_size=32, num_hidden_layers=2,
-            num_attention_heads=2, initializer_range=0.5, num_labels=3,
+            num_attention_heads=2, initializer_range=0.5,
         )  # fmt: skip
+        config.num_labels = 3
         model = BertForSequenceClassification(config).eval()
         if always:
             head = model.get_submodule("classifier")

@@ -263,7 +263,7 @@ def test_accumulated_passes_make_the_step_of_one_large_batch(tmp_path, passes):
 
 def test_new_parameters_learn_at_a_rate_of_their_own_and_frozen_ones_not_at_all(tmp_path):
     model = network()
-    model.get_parameter("3.bias").requires_grad_(requires_grad=False)
+    model.get_parameter("3.bias").requires_grad = False
     before = weights(model)
     recipe = replace(RECIPE, rate=0.0, rate_new=0.05)
     Trainer(model, Doubling(), recipe, tmp_path, ("3.",)).run(NUMBERS, ignore)

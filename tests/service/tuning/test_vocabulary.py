@@ -92,8 +92,8 @@ def test_traditional_text_counts_as_simplified():
     texts = ["长城万里", "龙门万里", "东风万里"] * 40
     traditional = ["長城萬里", "龍門萬里", "東風萬里"] * 40
     tokens = sorted(set("".join(texts)))
-    vectors = [initial_vectors(tokens, given, narrow(3)) for given in (texts, traditional)]
-    assert np.array_equal(*vectors)
+    one, other = (initial_vectors(tokens, given, narrow(3)) for given in (texts, traditional))
+    assert np.array_equal(one, other)
 
 
 def test_a_character_that_is_never_met_starts_somewhere_too():
