@@ -20,19 +20,26 @@ SIGNALS = (
     "contained",
     "phrase_overlap",
 )
-# Sentences a window spans: one for the precise match, three for claims that join neighbours.
+# Sentences a window spans: one for the precise match, three for claims that join neighbours, more
+# for a model that reads whole paragraphs.
 _SPANS = (1, 3)
+WIDE = 6
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of evidence that a claim is compared with: `evidence[index]`, some sentences."""
+    """A stretch of evidence that a claim is compared with: `evidence[index]`, some sentences.
+
+    Attributes:
+        sentences: that it spans; fewer where a passage has no more.
+    """
 
     index: int
     text: str
     said: frozenset[str]
     facts: Facts
+    sentences: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +52,32 @@ class ClaimView:
     facts: Facts
 
 
-def windows_of(evidence: Sequence[Evidence]) -> list[Window]:
-    """Windows over every passage and triple; the context of a passage belongs to each."""
+def windows_of(evidence: Sequence[Evidence], *, wide: bool = False) -> list[Window]:
+    """Windows over every passage and triple; the context of a passage belongs to each.
+
+    Args:
+        evidence: passages, triples and paths.
+        wide: whether windows of `WIDE` sentences are wanted too.
+    """
     found = []
     for index, item in enumerate(evidence):
-        for text in dict.fromkeys(_stretches(item)):
+        for text, sentences in _stretches(item, (*_SPANS, WIDE) if wide else _SPANS).items():
             seen = f"{item.context} {text}"
-            found.append(Window(index, text, frozenset(terms(seen)), facts_of(seen)))
+            found.append(Window(index, text, frozenset(terms(seen)), facts_of(seen), sentences))
     return found
 
 
-def _stretches(item: Evidence) -> list[str]:
+def _stretches(item: Evidence, sizes: Sequence[int]) -> dict[str, int]:
+    """Each stretch once, with how many sentences it spans."""
     if item.kind != "passage":
-        return [item.text]
+        return {item.text: 1}
     spans = sentence_spans(item.text)
-    return [
-        item.text[spans[i][0] : spans[min(i + size, len(spans)) - 1][1]]
-        for size in _SPANS
+    return {
+        item.text[spans[i][0] : spans[min(i + size, len(spans)) - 1][1]]: min(size, len(spans))
+        for size in sizes
         for i in range(max(1, len(spans) - size + 1))
         if spans
-    ]
+    }
 
 
 def view_claim(text: str) -> ClaimView:

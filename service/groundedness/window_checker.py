@@ -43,10 +43,22 @@ class WindowLook:
         self._entailment = entailment
         self.names = (*signals.SIGNALS, *(ENTAILMENT_NAMES if entailment else ()))
 
+    def windows_of(self, evidence: Sequence[Evidence]) -> list[Window]:
+        """The windows that a claim is compared with."""
+        return signals.windows_of(evidence, wide=self._entailment is not None)
+
     def best(self, claim: ClaimView, windows: Sequence[Window]) -> list[Window]:
-        """The windows that share most terms with the claim, the shorter first of equals."""
+        """The windows that share most terms with the claim, the shorter first of equals.
+
+        A trained checker resolves what a sentence leaves to its neighbours, so half of its windows
+        are wide.
+        """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
-        return ranked[:_CANDIDATES]
+        if self._entailment is None:
+            return ranked[:_CANDIDATES]
+        close = [w for w in ranked if w.sentences < signals.WIDE]
+        wide = [w for w in ranked if w.sentences >= signals.WIDE]
+        return close[: _CANDIDATES // 2] + wide[: _CANDIDATES // 2]
 
     def table(
         self,
@@ -112,7 +124,7 @@ class WindowChecker:
         interrupt: Callable[[], None] = lambda: None,
     ) -> list[Judgement]:
         """One judgement a claim; see `Checker`."""
-        windows = signals.windows_of(evidence)
+        windows = self._look.windows_of(evidence)
         judged: dict[int, Judgement] = {}
         left: list[tuple[int, ClaimView, list[Window]]] = []
         for n, text in enumerate(claims):

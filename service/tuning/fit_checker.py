@@ -35,7 +35,7 @@ def table_of(rows: Sequence[ClaimRow], look: WindowLook) -> NDArray[np.float64]:
     for row in rows:
         evidence = [Evidence(kind="passage", text=row.evidence)]
         view = signals.view_claim(row.claim)
-        best = look.best(view, signals.windows_of(evidence))
+        best = look.best(view, look.windows_of(evidence))
         (table,) = look.table([(view, best)], evidence)
         # The window that a first fit would choose: by the model, or else by shared terms.
         found.append(table[int(table[:, -2].argmax()) if "entailment" in look.names else 0])
