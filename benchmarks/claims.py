@@ -20,7 +20,7 @@ from service.tuning.claim_examples import from_answers
 from service.tuning.rows import ClaimRow, read_claims, read_questions
 
 # Rows of a set that are measured: a fixed sample where it is larger.
-MOST = 1000
+MOST = 600
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ CLAIMS = {
     "faithdial_audit": 2099,
     "wice_tokens_train": 374,
 }
-_CALIBRATING = {"fever_rte_dev": 700, "mnli_dev_matched": 500}
+_CALIBRATING = {"fever_rte_dev": 500, "mnli_dev_matched": 400}
 _CHINESE = ("cmrc2018_train", "drcd_dev")
 _CHINESE_HELD_OUT = "cmrc2018_trial"
 
@@ -169,8 +169,8 @@ def calibration_claims(sets: Sets) -> dict[str, list[ClaimRow]]:
         english += sample([r for r in rows if (r.claim, r.evidence) not in taught], count)
     for_english, for_chinese = sets.human("calibrate"), sets.questions(_CHINESE_HELD_OUT)
     return {
-        "en": english + _made(for_english, 700, 400),
-        "zh": _made(for_chinese, 900, 500),
+        "en": english + _made(for_english, 400, 250),
+        "zh": _made(for_chinese, 500, 300),
     }
 
 
