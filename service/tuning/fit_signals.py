@@ -43,9 +43,8 @@ HIDDEN = 0.22
 # Chosen on the tuning questions: there 74% of the answerable ones are answered rightly, and 23% of
 # what is answered is wrong (at 0.4: 81% and 26%; at 0.7: 53% and 13%; at 0.8: 31% and 9%).
 SPAN_THRESHOLD = 0.5
-# The same for plain signals. Two fifths of the tuning questions are near misses: 76% of the answerable
-# ones are answered rightly there, and 30% of what is answered is wrong. From 0.3 to 0.65 the
-# share of wrong hardly falls (33% to 22%) while half of the right answers are lost.
+# The same for plain signals: 76% and 30% (two fifths of the tuning questions are near misses). From
+# 0.3 to 0.65 the share of wrong hardly falls (33% to 22%) while half of the right answers are lost.
 THRESHOLD = 0.4
 # How many public questions a tune case counts for: they are few, but of the kind that is asked.
 _TUNE_COUNTS = 3.0

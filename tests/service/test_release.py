@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from service.answer import CheckedClaim, Citation
-from service.release import release
+from service.release import find_highlights, release
 
 
 def _claim(
@@ -70,3 +70,18 @@ def test_nothing_kept_is_an_empty_text():
 )
 def test_chinese_sentences_follow_each_other_without_a_space(first, second, text):
     assert release((0, 1), [_claim(first), _claim(second)], []).text == text
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [
+        ((), []),
+        (("1932",), ["1932"]),
+        (("1932", "1930"), ["1932", "1930"]),
+        (("1945",), []),  # it stood in a sentence that was withheld
+        (("8851公里",), ["8851公里"]),
+    ],
+)
+def test_highlights_are_where_the_text_says_what_was_marked(marked, found):
+    text = "It was opened in 1932. Others say 1930. 总长度为8851公里。"
+    assert [text[h.start : h.end] for h in find_highlights(text, marked)] == found

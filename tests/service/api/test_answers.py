@@ -8,8 +8,8 @@ from service.answer import Answer, CheckResult
 
 JSON = {"content-type": "application/json"}
 ANSWER_KEYS = {
-    "id", "question", "status", "abstain_reason", "text", "short_answer", "support", "threshold",
-    "guarantee", "claims", "citations", "evidence", "model", "timings_ms",
+    "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
+    "support", "threshold", "guarantee", "claims", "citations", "evidence", "model", "timings_ms",
 }  # fmt: skip
 
 

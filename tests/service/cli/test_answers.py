@@ -46,8 +46,9 @@ def test_a_refusal_shows_what_came_nearest(filled):
 def test_an_answer_for_programs_has_exactly_the_keys_of_the_design(filled, question):
     (body,) = filled("ask", question, "--json").rows
     assert list(body) == [
-        "id", "question", "status", "abstain_reason", "text", "short_answer", "support",
-        "threshold", "guarantee", "claims", "citations", "evidence", "model", "timings_ms",
+        "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
+        "support", "threshold", "guarantee", "claims", "citations", "evidence", "model",
+        "timings_ms",
     ]  # fmt: skip
     answer = Answer.model_validate(body)
     for claim in answer.claims:

@@ -53,7 +53,7 @@ def test_no_claim_that_calibrates_was_taught_under_another_id(calibrating, taugh
 def test_both_sides_calibrate_in_both_languages(calibrating):
     for rows in calibrating.values():
         supported = sum(row.label == "supported" for row in rows) / len(rows)
-        assert len(rows) > 1000
+        assert len(rows) >= 800
         assert 0.3 < supported < 0.7
 
 
