@@ -1,5 +1,6 @@
 """`footing tune reader` and `footing tune checker`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,89 +36,60 @@ Patience = Annotated[
 Seed = Annotated[int, typer.Option("--seed", min=0)]
 
 
-@app.command("reader")
-def reader(
-    train: Train,
-    dev: Dev,
-    out_folder: Out,
-    base: Base = "shipped",
-    method: Method = "full",
-    epochs: Epochs = 2,
-    rate: Rate = 5e-5,
-    batch_tokens: Tokens = 4608,
-    accumulate: Accumulate = 1,
-    evaluate_every: Every = 200,
-    patience: Patience = 3,
-    seed: Seed = 0,
-    as_json: Json = False,
-) -> None:
-    """Train on questions {question, context, answers: [{text, start}], answerable}.
-
-    Run it again with the same options to go on after an interruption.
-    """
-    from service.tuning.tune import tune_reader
-
-    recipe = (epochs, batch_tokens, accumulate, rate, evaluate_every, patience, seed)
-    _run(tune_reader, (train, dev, out_folder, base, method), recipe, as_json)
+_AGAIN = "Run it again with the same options to go on after an interruption."
+_ROWS = {
+    "reader": "questions {question, context, answers: [{text, start}], answerable}",
+    "checker": "claims {evidence, claim, label: supported | refuted | not_enough | unsupported}",
+}
 
 
-@app.command("checker")
-def checker(
-    train: Train,
-    dev: Dev,
-    out_folder: Out,
-    base: Base = "shipped",
-    method: Method = "full",
-    epochs: Epochs = 2,
-    rate: Rate = 5e-5,
-    batch_tokens: Tokens = 4608,
-    accumulate: Accumulate = 1,
-    evaluate_every: Every = 200,
-    patience: Patience = 3,
-    seed: Seed = 0,
-    as_json: Json = False,
-) -> None:
-    """Train on claims {evidence, claim, label: supported | refuted | not_enough | unsupported}.
+def _command(kind: str) -> Callable[..., None]:
+    """The command that trains a reader or a checker; their options are the same."""
 
-    Run it again with the same options to go on after an interruption.
-    """
-    from service.tuning.tune import tune_checker
+    def command(
+        train: Train,
+        dev: Dev,
+        out_folder: Out,
+        base: Base = "shipped",
+        method: Method = "full",
+        epochs: Epochs = 2,
+        rate: Rate = 5e-5,
+        batch_tokens: Tokens = 4608,
+        accumulate: Accumulate = 1,
+        evaluate_every: Every = 200,
+        patience: Patience = 3,
+        seed: Seed = 0,
+        as_json: Json = False,
+    ) -> None:
+        from service.tuning.trainer import Recipe
+        from service.tuning.tune import Run, tune_checker, tune_reader
 
-    recipe = (epochs, batch_tokens, accumulate, rate, evaluate_every, patience, seed)
-    _run(tune_checker, (train, dev, out_folder, base, method), recipe, as_json)
+        if method not in ("full", "lora"):
+            raise typer.BadParameter("it is `full` or `lora`", param_hint="--method")
+        recipe = Recipe(
+            epochs=epochs,
+            batch_tokens=batch_tokens,
+            accumulate=accumulate,
+            rate=rate,
+            evaluate_every=evaluate_every,
+            patience=patience,
+            seed=seed,
+        )
+        run = Run(train, dev, out_folder, recipe, base, "lora" if method == "lora" else "full")
+        summary = (tune_reader if kind == "reader" else tune_checker)(run, _report)
+        print_json(summary) if as_json else _print(kind, summary)
+
+    return command
 
 
-def _run(
-    tune: Any,  # noqa: ANN401 - one of the two functions of `service.tuning.tune`
-    files: tuple[list[Path], list[Path], Path, str, str],
-    recipe: tuple[int, int, int, float, int, int, int],
-    as_json: bool,
-) -> None:
-    from service.tuning.trainer import Recipe
-    from service.tuning.tune import Run
+for _kind, _rows in _ROWS.items():
+    app.command(_kind, help=f"Train on {_rows}.\n\n{_AGAIN}")(_command(_kind))
 
-    train, dev, folder, base, method = files
-    if method not in ("full", "lora"):
-        raise typer.BadParameter("it is `full` or `lora`", param_hint="--method")
-    epochs, batch_tokens, accumulate, rate, every, patience, seed = recipe
-    chosen = Recipe(
-        epochs=epochs,
-        batch_tokens=batch_tokens,
-        accumulate=accumulate,
-        rate=rate,
-        evaluate_every=every,
-        patience=patience,
-        seed=seed,
-    )
-    run = Run(train, dev, folder, chosen, base, "lora" if method == "lora" else "full")
-    summary = tune(run, _report)
-    if as_json:
-        print_json(summary)
-        return
+
+def _print(kind: str, summary: dict[str, Any]) -> None:
     out.print(f"best score {summary['best_score']} at step {summary['best_step']}")
     out.print(f"model: {summary['model']}")
-    kind = "READER" if tune.__name__ == "tune_reader" else "CHECKER"
-    out.print(f"use it: FOOTING_{kind}={summary['model']}")
+    out.print(f"use it: FOOTING_{kind.upper()}={summary['model']}")
 
 
 def _report(progress: Any) -> None:  # noqa: ANN401 - Progress, imported late

@@ -26,7 +26,8 @@ def with_adapters(model: PreTrainedModel, new: Sequence[str]) -> nn.Module:
         from peft import LoraConfig, get_peft_model
     except ImportError as error:
         raise ModelUnavailableError(
-            "training adapters needs peft: pip install 'footing[tune]', or use --method full"
+            "training adapters needs peft: pip install 'footing[tune]' (in a clone: pip install "
+            "-c constraints.txt -e '.[tune]'), or use --method full"
         ) from error
     named = [name for name, _ in model.named_parameters() if name.startswith(tuple(new))]
     config = LoraConfig(

@@ -1,7 +1,5 @@
 """Questions with the evidence that search finds for them, as the reader meets them in service."""
 
-import gzip
-import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +21,7 @@ from service.generators.base import Question
 from service.generators.look import Looked, SentenceLook
 from service.ingest.incoming import Incoming, from_paths, from_text
 from service.ingest.ingester import Ingester
+from service.tuning.rows import read_jsonl
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 
@@ -74,9 +73,7 @@ class Example:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Rows of a `.jsonl` or `.jsonl.gz` file."""
-    data = path.read_bytes()
-    text = gzip.decompress(data) if path.suffix == ".gz" else data
-    return [json.loads(line) for line in text.decode("utf-8").split("\n") if line.strip()]
+    return [row for _, row in read_jsonl(path)]
 
 
 def handbook(embedder: Embedder, folder: Path) -> HybridSearcher:

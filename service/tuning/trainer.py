@@ -323,7 +323,8 @@ class _Meter:
         self._reset(step)
 
     def _reset(self, step: int) -> None:
-        self._from, self._losses, self._seen = step, [0.0][:0], 0
+        self._from, self._seen = step, 0
+        self._losses: list[float] = []
         self._since = time.monotonic()
 
     def add(self, loss: float, seen: int) -> None:

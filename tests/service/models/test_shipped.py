@@ -12,10 +12,9 @@ from service.generators.base import Question
 from service.generators.look import span_text
 from service.generators.reader import Reader
 from service.groundedness.base import Checker
-from service.models.network import WEIGHTS, shipped_folder
+from service.models.network import shipped_folder
 
 pytestmark = pytest.mark.model
-KINDS = [kind for kind in ("reader", "checker") if (shipped_folder(kind) / WEIGHTS).exists()]
 EN = (
     "The Harbour bridge in Sydney was opened in 1932 after eight years of work. It carries eight "
     "lanes of traffic. The engineer John Bradfield oversaw the construction."
@@ -56,10 +55,12 @@ def passages(*texts: str) -> list[Evidence]:
 
 def test_all_shipped_weights_together_stay_small():
     folder = shipped_folder("reader").parent
-    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 60e6
+    weights = list(folder.rglob("*.safetensors"))
+    assert len(weights) == 2
+    assert sum(path.stat().st_size for path in weights) < 60e6
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["reader", "checker"])
 def test_weights_are_safetensors_beside_config_and_tokens(kind):
     names = {path.name for path in Path(shipped_folder(kind)).iterdir()}
     assert names == {"config.json", "model.safetensors", "tokens.txt"}
