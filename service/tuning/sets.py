@@ -92,7 +92,7 @@ def refining_set(sets: Sets, *, again: bool = False) -> list[ReadingExample]:
 
     Args:
         sets: the public data.
-        again: the second time, with questions that were not met the first time.
+        again: the second time, with every question that was not met before and some that were.
     """
     squad = sets.questions("squad11_train")
     met = set(sample(squad, 50_000, 2))
@@ -100,18 +100,20 @@ def refining_set(sets: Sets, *, again: bool = False) -> list[ReadingExample]:
     first = sample(unmet, 10_000, 3)
     human = sets.human("train")
     if again:
-        met = set(first)
-        made = NullShares(0.08, 0.05, 0.3, short=0.6)
-        taught = (sample([row for row in unmet if row not in met], 22_000, 4), made)
+        new = set(unmet) - set(first)
+        met = sample([row for row in squad if row not in new], 20_000, 5)
+        chosen = [row for row in squad if row in new] + met
+        taught = (chosen, NullShares(0.08, 0.05, 0.2, short=0.6))
     else:
         taught = (first, NullShares(0.12, 0.08, 0.5, short=0.6))
     seed = 4 if again else 3
-    nq, chinese = sample(sets.questions("qed_nq_train"), 1500, seed), chinese_rows(sets)
+    nq = sample(sets.questions("qed_nq_train"), 3000 if again else 1500, seed)
+    chinese = sample(chinese_rows(sets), 7000 if again else 2500, seed)
     parts = (
         taught,
         (nq, NullShares(0.2, 0.1, 0.1, short=0.6)),
-        (sample(chinese, 2500, seed), NullShares(0.2, 0.1, 0.3, short=0.6)),
-        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(2 if again else 3)),
+        (chinese, NullShares(0.2, 0.1, 0.2, short=0.6)),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(3)),
     )
     return _examples(parts, 200 if again else 100)
 

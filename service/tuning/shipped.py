@@ -58,13 +58,13 @@ def train_reader(sets: Sets, out: Path, report: Callable[[Progress], None]) -> N
 def refine_reader(
     sets: Sets, base: Path, out: Path, report: Callable[[Progress], None], *, again: bool = False
 ) -> None:
-    """Train a trained reader on what is hardest; about half an hour on two cores with BF16."""
+    """Train a trained reader on what is hardest; half an hour, again an hour (two cores, BF16)."""
     model, tokens = load_for_training("reader", base)
     pairs = pairs_for(tokens)
     watched = make_examples(sample(sets.human("calibrate"), 700, 3), NullShares(0, 0, 0), 0)
     task = ReadingTask(reading_features(watched, pairs))
     features = reading_features(refining_set(sets, again=again), pairs)
-    recipe = replace(REFINED, rate=1.2e-4) if again else REFINED
+    recipe = replace(REFINED, rate=1.5e-4) if again else REFINED
     Trainer(model, task, recipe, out, NEW).run(features, report)
     save_trained(model, tokens, out / "model")
     write_curve(out)
