@@ -15,7 +15,7 @@ from knowledge.types import Evidence
 from service.bootstrap import make_checker
 from service.checking import Checking
 from service.config import Settings
-from service.evaluation.calibration_error import expected_calibration_error
+from service.evaluation.metrics.calibration import expected_calibration_error
 from service.tuning.claim_examples import from_answers
 from service.tuning.rows import ClaimRow, read_claims, read_questions
 

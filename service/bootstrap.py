@@ -12,7 +12,10 @@ from indexes.rerank import CrossEncoderReranker, Reranker
 from knowledge.store.base import Store
 from knowledge.store.sqlite import SqliteStore
 from knowledge.types import DEFAULT_COLLECTION
-from service.calibration import load_model
+from service.answer import ThresholdOrigin
+from service.calibration.certificate import Binding
+from service.calibration.logistic import load_model
+from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
 from service.generators.base import Generator
@@ -24,7 +27,7 @@ from service.groundedness.base import Checker
 from service.groundedness.entailment import Entailment
 from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
-from service.models.network import load_network
+from service.models.network import Kind, identify, load_network
 from service.pipeline import Pipeline
 from service.sources import Sources
 
@@ -33,6 +36,8 @@ INDEXES = "indexes"
 # Readers and checkers by this name weigh plain signals and load no trained model.
 PLAIN_READER = "sentences"
 PLAIN_CHECKER = "signals"
+# Settings that change answers, beside the models'.
+_BOUND = ("generator", "top_k")
 _log = logging.getLogger(__name__)
 
 
@@ -78,7 +83,7 @@ def build(settings: Settings) -> Footing:
             sources=Sources(embedder),
             generator=make_generator(settings, embedder),
             checking=checking,
-            threshold=threshold_of(settings),
+            standards=make_standards(settings, store),
             top_k=settings.top_k,
             embedder_name=embedder.name,
         )
@@ -128,6 +133,27 @@ def make_checker(settings: Settings, embedder: Embedder) -> Checker:
         return WindowChecker(WindowLook(embedder), PLAIN_CHECKER, "checker_signals")
     entailment = Entailment(load_network("checker", settings.checker))
     return WindowChecker(WindowLook(embedder, entailment), entailment.name, "checker_entailment")
+
+
+def make_standards(settings: Settings, store: Store) -> Standards:
+    """Thresholds and certificates of the data directory."""
+    models = model_digests(settings)
+    kept = {name: getattr(settings, name) for name in _BOUND}
+
+    def bind(collection: str | None) -> Binding:
+        state = store.state(collection) if collection is not None else None
+        where = f"{state.id}:{state.sequence}" if state else ""
+        return Binding(state=where, models=models, settings=kept)
+
+    origin: ThresholdOrigin = "public_data" if settings.threshold is None else "setting"
+    return Standards(settings.data, threshold_of(settings), origin, bind)
+
+
+def model_digests(settings: Settings) -> dict[str, str]:
+    """Each model that takes part in an answer, with a digest of its weights where it is local."""
+    found = {"embedder": settings.embedder, "reranker": settings.reranker or ""}
+    kinds: tuple[Kind, ...] = ("reader", "checker")
+    return found | {kind: identify(kind, getattr(settings, kind)) for kind in kinds}
 
 
 def threshold_of(settings: Settings) -> float:

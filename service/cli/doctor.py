@@ -50,7 +50,7 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
         return {**found, "problems": [error.message]}
     found["load_s"] = round(time.perf_counter() - started, 2)
     found["models"] = footing.pipeline.models.model_dump()
-    found["threshold"] = footing.pipeline.threshold
+    found["threshold"] = footing.pipeline.standards.threshold
     found["passages_per_second"] = _speed(footing)
     found["collections"] = []
     for counts in footing.store.collections():

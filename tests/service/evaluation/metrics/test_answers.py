@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.evaluation.measures import (
+from service.evaluation.metrics.answers import (
     all_gold_at,
     contains,
     exact_match,

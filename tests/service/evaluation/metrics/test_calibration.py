@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from service.evaluation.calibration_error import expected_calibration_error
+from service.evaluation.metrics.calibration import expected_calibration_error
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from service.calibration import Logistic, load_model
+from service.calibration.logistic import Logistic, load_model
 from service.generators import signals as reader_signals
 from service.groundedness.signals import SIGNALS
 

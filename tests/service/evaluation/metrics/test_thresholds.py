@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.evaluation.selective import (
+from service.evaluation.metrics.thresholds import (
     Scored,
     answered_rightly,
     best_threshold,
