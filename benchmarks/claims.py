@@ -100,7 +100,7 @@ def measure(folder: Path, settings: Settings, embedder: Embedder) -> None:
                 len(claims),
                 100 * balanced_accuracy(judged.support >= THRESHOLD, judged.supported),
                 100 * _best(judged.support, judged.supported),
-                expected_calibration_error(judged.support, judged.supported),
+                expected_calibration_error(judged.support, judged.supported.astype(float)),
                 50.0,
                 100 * _best(judged.length, judged.supported),
                 100 * _best(judged.overlap, judged.supported),

@@ -9,11 +9,12 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api import answers, documents, errors, graph, health, metrics
+from service.api import answers, documents, errors, evaluations, graph, health, metrics
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
 from service.api.work import Work
 from service.bootstrap import Footing
+from service.evaluation.jobs import Evaluations
 
 _log = logging.getLogger(__name__)
 _DESCRIPTION = (
@@ -35,6 +36,7 @@ def create_app(footing: Footing) -> FastAPI:
         _log.info("stopping: finishing what runs, keeping the indexes")
         work.close()
         storing.close()
+        app.state.evaluations.close()
         footing.close()
 
     app: FastAPI = FastAPIOffline(
@@ -43,7 +45,8 @@ def create_app(footing: Footing) -> FastAPI:
     app.state.footing = footing
     app.state.work = work
     app.state.storing = storing
-    for module in (answers, documents, graph, health):
+    app.state.evaluations = Evaluations(footing, settings.data)
+    for module in (answers, documents, graph, evaluations, health):
         app.include_router(module.router)
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))

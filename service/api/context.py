@@ -11,6 +11,7 @@ from service.api.schemas import ErrorOut
 from service.api.work import Work
 from service.bootstrap import Footing
 from service.deadline import Deadline
+from service.evaluation.jobs import Evaluations
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ class Context:
     footing: Footing
     work: Work
     storing: Work
+    evaluations: Evaluations
     request: Request
 
     async def run(self, function: Callable[[Deadline], T]) -> T:
@@ -37,7 +39,8 @@ class Context:
 def _context(request: Request) -> Context:
     state = request.app.state
     work, storing = cast(Work, state.work), cast(Work, state.storing)
-    return Context(cast(Footing, state.footing), work, storing, request)
+    evaluations = cast(Evaluations, state.evaluations)
+    return Context(cast(Footing, state.footing), work, storing, evaluations, request)
 
 
 Service = Annotated[Context, Depends(_context)]
@@ -51,7 +54,7 @@ def as_json(model: BaseModel, status: int = 200) -> Response:
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error responses of a route, for the OpenAPI document."""
     meaning = {
-        404: "unknown collection or document",
+        404: "unknown collection, document or evaluation",
         413: "body over the limit",
         422: "the request has to change; `message` says how",
         429: "too many requests are waiting; see `Retry-After`",

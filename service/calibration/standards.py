@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,14 +92,14 @@ class Standards:
         if loaded and loaded.certificate:
             loaded.watch.add(support, touched)
 
-    def warnings(self) -> list[str]:
-        """Why promises do not hold, for operators."""
+    def warnings(self, collections: Sequence[str]) -> list[str]:
+        """Why promises to these collections and to given sources do not hold, for operators."""
         found = []
-        for collection, loaded in list(self._loaded.items()):
-            name = _name(collection)
-            if loaded.problem:
-                found.append(f"certificate of {name}: {loaded.problem}")
-            found += [f"certificate of {name}: {reason}" for reason in loaded.said]
+        for collection in (None, *collections):
+            self.of(collection, "en")
+            if loaded := self._loaded.get(collection):
+                reasons = [loaded.problem] if loaded.problem else loaded.said
+                found += [f"certificate of {_name(collection)}: {reason}" for reason in reasons]
         return found
 
     def _load(self, collection: str | None) -> _Loaded | None:

@@ -28,10 +28,13 @@ _MEANING = {
 _SOURCE = {"mrr@10": "Kantor and Voorhees 2000", "ndcg@10": "Järvelin and Kekäläinen 2002",
            "all_gold@8": "as fast-graphrag's 2Wiki benchmark"}  # fmt: skip
 NAMES = tuple(_MEANING)
-METRICS = tuple(
-    Metric(name, meaning, lambda t, name=name: mean(t[name]), _SOURCE.get(name, ""))
-    for name, meaning in _MEANING.items()
-)
+
+
+def _mean_of(name: str) -> Metric:
+    return Metric(name, _MEANING[name], lambda t: mean(t[name]), _SOURCE.get(name, ""))
+
+
+METRICS = tuple(_mean_of(name) for name in NAMES)
 
 
 def of_ranking(found: Sequence[str], wanted: Sequence[str]) -> dict[str, float]:

@@ -67,7 +67,6 @@ class RetrievalTask:
             return row | {"error": error.message}
         ms = round((time.perf_counter() - started) * 1000, 3)
         found = self._documents(result)
-        wanted = case.supporting_ids
         return row | {
             "found": found,
             "scores": {

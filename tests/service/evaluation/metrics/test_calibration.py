@@ -9,7 +9,6 @@ from service.evaluation.metrics.calibration import expected_calibration_error
 @pytest.mark.parametrize(
     ("chance", "happened", "bins", "expected"),
     [
-        ([], [], 10, 0.0),
         ([1.0, 0.0], [True, False], 10, 0.0),
         ([1.0, 0.0], [False, True], 10, 1.0),
         # one bin each: (|0.05 - 0.5| + |0.95 - 1|) / 2
@@ -26,7 +25,7 @@ from service.evaluation.metrics.calibration import expected_calibration_error
     ],
 )
 def test_the_mean_gap_over_bins(chance, happened, bins, expected):
-    found = expected_calibration_error(np.array(chance), np.array(happened, dtype=bool), bins)
+    found = expected_calibration_error(np.array(chance), np.array(happened, dtype=float), bins)
     assert found == pytest.approx(expected)
 
 
@@ -43,3 +42,7 @@ def test_the_order_of_the_cases_does_not_matter():
     found = expected_calibration_error(chance, happened)
     assert found > 0.1
     assert expected_calibration_error(chance[order], happened[order]) == pytest.approx(found)
+
+
+def test_no_cases_have_no_error():
+    assert np.isnan(expected_calibration_error(np.array([]), np.array([])))

@@ -1,0 +1,103 @@
+"""`footing eval` and `footing calibrate`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from service.cli.default_group import DefaultGroup
+from service.cli.evaluation_output import print_calibration, print_summary
+from service.cli.options import COLLECTION, Collection, Data, Json, opened
+from service.cli.output import err, print_json
+
+app = typer.Typer(
+    help="Measure how good answers, verdicts or rankings are.",
+    cls=DefaultGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Cases = Annotated[Path, typer.Argument(help="Labelled cases, .jsonl or .jsonl.gz.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder for rows, summary and report.")]
+Task = Annotated[str | None, typer.Option("--task", help="qa, claims or retrieval; by the fields.")]
+Force = Annotated[bool, typer.Option("--force-answer", help="Never abstain (qa).")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Cases worked on at once.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew where a run stopped.")]
+TopK = Annotated[int | None, typer.Option("--top-k", min=1, max=100, help="Passages a question.")]
+
+
+@app.command("run", help="Run cases; one that was interrupted goes on where it stopped.")
+def evaluate(
+    cases: Cases,
+    out_folder: Out,
+    collection: Collection = COLLECTION,
+    task: Task = None,
+    force: Force = False,
+    jobs: Jobs = 1,
+    top_k: TopK = None,
+    fresh: Fresh = False,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Run cases; one that was interrupted goes on where it stopped."""
+    from service.evaluation.cases.files import open_cases
+    from service.evaluation.runs.run import RunOptions, run
+    from service.evaluation.tasks.make import make_task
+
+    checked = open_cases(cases, task)
+    with opened(data) as footing, progress(checked.count, json) as report:
+        made = make_task(footing, checked.task, collection, force=force, top_k=top_k)
+        summary = run(made, checked, out_folder, RunOptions(jobs, fresh, report))
+    print_json(summary) if json else print_summary(summary, out_folder)
+
+
+def calibrate(
+    cases: Cases,
+    risk: Annotated[float, typer.Option("--risk", help="Share of wrong that is accepted.")],
+    confidence: Annotated[float, typer.Option("--confidence", help="Of the promise.")] = 0.9,
+    collection: Collection = COLLECTION,
+    jobs: Jobs = 1,
+    fresh: Fresh = False,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Choose how often answers may be wrong, and certify the threshold that keeps to it."""
+    from service.evaluation.cases.files import open_cases
+    from service.evaluation.certify.run import Promise, calibrate_service
+    from service.evaluation.runs.run import RunOptions
+
+    checked, promise = open_cases(cases, "qa"), Promise(risk, confidence)
+    with opened(data) as footing, progress(checked.count, json) as report:
+        options = RunOptions(jobs, fresh, report)
+        where = footing.settings.data
+        kept = calibrate_service(footing, where, checked, collection, promise, options)
+    print_calibration(kept, json)
+    raise typer.Exit(0 if kept.certificate.certified else 1)
+
+
+@contextmanager
+def progress(total: int, hidden: bool) -> Iterator[Any]:
+    """A bar of cases on standard error, where that is a terminal; yields what reports progress."""
+    columns = (
+        TextColumn("cases"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, disable=hidden or not err.is_terminal) as bar:
+        task = bar.add_task("cases", total=total)
+
+        def report(at: Any) -> None:  # noqa: ANN401 - imported late
+            bar.update(task, completed=at.done)
+
+        yield report
