@@ -1,7 +1,7 @@
 """`footing eval` and `footing calibrate`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from rich.progress import (
 from service.cli.default_group import DefaultGroup
 from service.cli.evaluation_output import print_calibration, print_summary
 from service.cli.options import COLLECTION, Collection, Data, Json, opened
-from service.cli.output import err, print_json
+from service.cli.output import err, out, print_json
 
 app = typer.Typer(
     help="Measure how good answers, verdicts or rankings are.",
@@ -60,6 +60,28 @@ def evaluate(
     print_json(summary) if json else print_summary(summary, out_folder)
 
 
+@app.command("protocol", help="Run a recipe over public data sets, beside what others published.")
+def protocol(
+    name: Annotated[str, typer.Argument(help="squad-open, open, rgb, wice, summedits or 2wiki.")],
+    sets: Annotated[Path, typer.Option("--sets", help="Folder of the public data sets.")],
+    out_folder: Out,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Cases a part; 0 for all.")] = 0,
+    jobs: Jobs = 1,
+    json: Json = False,
+) -> None:
+    """Run a recipe over public data sets, beside what others published."""
+    from service.evaluation.protocols.base import Sets
+    from service.evaluation.protocols.registry import PROTOCOLS
+    from service.evaluation.protocols.run import DATA, run_protocol, table
+
+    if name not in PROTOCOLS:
+        raise typer.BadParameter(f"it is one of {', '.join(PROTOCOLS)}", param_hint="NAME")
+    found = Sets(sets, limit)
+    with opened(out_folder / DATA) as footing, _parts(jobs, json) as options:
+        done = run_protocol(PROTOCOLS[name], found, footing, out_folder, options)
+    print_json([d.summary for d in done]) if json else out.print(table(done), markup=False)
+
+
 def calibrate(
     cases: Cases,
     risk: Annotated[float, typer.Option("--risk", help="Share of wrong that is accepted.")],
@@ -82,6 +104,21 @@ def calibrate(
         kept = calibrate_service(footing, where, checked, collection, promise, options)
     print_calibration(kept, json)
     raise typer.Exit(0 if kept.certificate.certified else 1)
+
+
+@contextmanager
+def _parts(jobs: int, hidden: bool) -> Iterator[Any]:
+    """A bar of its own for each part; yields what makes the options of a part's run."""
+    from service.evaluation.runs.run import RunOptions
+
+    with ExitStack() as stack:
+
+        def options(title: str, total: int) -> RunOptions:
+            err.print(title, markup=False)
+            stack.pop_all().close()
+            return RunOptions(jobs, report=stack.enter_context(progress(total, hidden)))
+
+        yield options
 
 
 @contextmanager

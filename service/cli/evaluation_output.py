@@ -6,8 +6,8 @@ from typing import Any
 from service.cli.output import out, print_json
 
 _HEADLINE = {
-    "qa": ("coverage", "accuracy_answered", "hallucination_rate", "em", "f1", "abstain_precision",
-           "abstain_recall", "aurc", "ece"),
+    "qa": ("accuracy", "coverage", "accuracy_answered", "hallucination_rate", "em", "f1",
+           "abstain_precision", "abstain_recall", "aurc", "ece"),
     "claims": ("balanced_accuracy", "f1", "auroc", "ece"),
     "retrieval": ("recall@1", "recall@5", "recall@8", "all_gold@8", "mrr@10", "ndcg@10"),
 }  # fmt: skip

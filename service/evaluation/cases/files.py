@@ -35,7 +35,7 @@ class CaseFile:
 
     def __iter__(self) -> Iterator[Case]:
         """The cases, one by one."""
-        for number, line in _lines(self.path):
+        for number, line in lines(self.path):
             yield to_case(orjson.loads(line), self.task, number)
 
 
@@ -52,7 +52,7 @@ def open_cases(path: Path, task: str | None = None) -> CaseFile:
     if task is not None and task not in _TASKS:
         raise InvalidInputError(f"there is no task '{task}'; use one of {', '.join(_TASKS)}.")
     checked = _Checked(path, next((t for t in _TASKS if t == task), None))
-    for number, line in _lines(path):
+    for number, line in lines(path):
         checked.add(number, line)
     return checked.result()
 
@@ -108,8 +108,12 @@ class _Checked:
         return CaseFile(self._path, self._task, len(self._ids), self._sha256.hexdigest())
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Lines that are not blank, with their number from 1."""
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Lines of a plain or packed file that are not blank, with their number from 1.
+
+    Raises:
+        InvalidInputError: the file cannot be read.
+    """
     try:
         with _opened(path) as file:
             for number, line in enumerate(file, 1):

@@ -77,6 +77,8 @@ def _at_risk(risk: float) -> Metric:
 
 
 METRICS = (
+    Metric("accuracy", "share of the questions that is answered rightly or rightly refused",
+           lambda t: mean(t["right"] + (1 - t["answerable"]) * (1 - t["answered"]))),
     Metric("coverage", "share of the questions that is answered", lambda t: mean(t["answered"])),
     Metric("em", "exact match with a reference; an abstention is the empty answer",
            lambda t: mean(t["em"]), _SQUAD),

@@ -68,7 +68,8 @@ class ClaimTask:
             "error": None,
         }
 
-    def values(self, row: Row) -> Sequence[float]:
+    @classmethod
+    def values(cls, row: Row) -> Sequence[float]:
         """A row's values in the order of `columns`; a case that failed is not supported."""
         text = row.get("claim") or row["response"]
         asked, said = content_terms(text), set(terms(" ".join(row["evidence"])))
@@ -80,4 +81,4 @@ class ClaimTask:
             "overlap": sum(t in said for t in asked) / max(1, len(asked)),
             "ms": row.get("ms", NOT_APPLICABLE),
         }
-        return [float(values[name]) for name in self.columns]
+        return [float(values[name]) for name in cls.columns]

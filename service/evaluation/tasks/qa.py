@@ -68,7 +68,8 @@ class QaTask:
         row |= {"case": about, "draft": _draft(examined), **_judged(case, examined, answer)}
         return row | {"touched": round(examined.touched, 4), "error": None}
 
-    def values(self, row: Row) -> Sequence[float]:
+    @classmethod
+    def values(cls, row: Row) -> Sequence[float]:
         """A row's values in the order of `columns`; a case that failed is answered by nothing."""
         answerable = float(row["case"]["answerable"])
         if row["error"] is not None:
@@ -76,7 +77,7 @@ class QaTask:
             known = {"em": empty, "f1": empty, "right": 0.0, "answered": 0.0, "score": 0.0}
             known |= {"drafted": 0.0, "draft_right": 0.0, "answerable": answerable}
             known |= {"draft_em": empty, "draft_f1": empty}
-            return [known.get(name, NOT_APPLICABLE) for name in self.columns]
+            return [known.get(name, NOT_APPLICABLE) for name in cls.columns]
         claims = (row["draft"] or {}).get("claims", [])
         checked = [c for c in claims if c["verdict"] != "not_checkable"]
         values = {
@@ -88,7 +89,7 @@ class QaTask:
             "supported_claims": sum(c["verdict"] == "supported" for c in checked),
             "ms": row["timings_ms"]["total"],
         }
-        return [NOT_APPLICABLE if values[n] is None else float(values[n]) for n in self.columns]
+        return [NOT_APPLICABLE if values[n] is None else float(values[n]) for n in cls.columns]
 
 
 def _forced(examined: Examined) -> Answer:

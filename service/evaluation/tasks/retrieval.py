@@ -87,7 +87,8 @@ class RetrievalTask:
             for name, hits in rankings.items()
         }
 
-    def values(self, row: Row) -> Sequence[float]:
+    @classmethod
+    def values(cls, row: Row) -> Sequence[float]:
         """A row's values in the order of `columns`; a case that failed found nothing."""
         scores = row.get("scores", {})
         found = [

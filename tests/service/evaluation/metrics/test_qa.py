@@ -38,6 +38,7 @@ VALUE = BY_TASK["qa"]
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("accuracy", 2 / 5),
         ("coverage", 3 / 5),
         ("em", 2 / 5),
         ("f1", 2.4 / 5),
