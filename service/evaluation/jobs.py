@@ -19,7 +19,7 @@ import orjson
 
 from knowledge.errors import EvaluationNotFoundError, FootingError, InvalidInputError
 from service.evaluation.cases.files import CaseFile, open_cases
-from service.evaluation.runs.folder import REPORT, SUMMARY, read_summary, write_atomically
+from service.evaluation.runs.folder import REPORT, read_summary, write_atomically
 from service.evaluation.runs.run import Progress, RunOptions, run
 from service.evaluation.tasks.make import Assembled, make_task
 
@@ -188,7 +188,7 @@ class Evaluations:
     def _state(self, identity: str) -> dict[str, Any]:
         about, job = self._about(identity), self._jobs.get(identity)
         done = job.done if job else 0
-        if (self._folder / identity / SUMMARY).exists():
+        if (self._folder / identity / REPORT).exists():  # the last file of a run
             status: Status = "finished"
             done = int(about["cases"])
         elif job is None or job.stopped:

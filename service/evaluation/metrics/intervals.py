@@ -13,7 +13,7 @@ _SEED = 20261121
 
 def bootstrap(
     table: Table, metrics: Sequence[Metric], resamples: int = RESAMPLES
-) -> Mapping[str, tuple[float, float] | None]:
+) -> Mapping[str, list[float] | None]:
     """Intervals of several metrics from the same resamples; None where there is no value.
 
     Args:
@@ -36,10 +36,10 @@ def resampled(table: Table, resamples: int = RESAMPLES) -> Iterator[Table]:
 
 def interval(
     drawn: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-) -> tuple[float, float] | None:
-    """The middle 95% of the drawn values that exist."""
+) -> list[float] | None:
+    """Bounds of the middle 95% of the drawn values that exist."""
     known = drawn[~np.isnan(drawn)]
     if not len(known):
         return None
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+    return [float(low), float(high)]
