@@ -6,7 +6,16 @@ Corpora are kept under `runs/quality` between calls, since encoding 57,770 passa
 import argparse
 from pathlib import Path
 
-from benchmarks import claims, counterfactual, data, reading, report, retrieval, sample
+from benchmarks import (
+    claims,
+    counterfactual,
+    data,
+    protocols,
+    reading,
+    report,
+    retrieval,
+    sample,
+)
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.ingest.incoming import from_text
@@ -27,7 +36,7 @@ CORPORA = (
 )
 
 
-PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora")
+PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora", "protocols", *protocols.ORDER)
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -92,6 +101,9 @@ def main() -> None:
         chinese(footing, dev)
     if options.only in (None, "corpora"):
         corpora(footing, dev)
+    if options.only in (None, "protocols", *protocols.ORDER):
+        chosen = (options.only,) if options.only in protocols.ORDER else protocols.ORDER
+        protocols.measure(footing, options.data, options.runs / "protocols", chosen)
     footing.close()
 
 

@@ -29,7 +29,11 @@ def readyz(service: Service) -> Response:
         for counts in collections:
             metrics.CHUNKS.labels(counts.name).set(counts.chunks)
         service.footing.searcher.indexes("default")
-        warnings = service.footing.pipeline.standards.warnings([c.name for c in collections])
+        standards = service.footing.pipeline.standards
+        for counts in collections:
+            if guarantee := standards.of(counts.name, "en").guarantee:
+                metrics.CERTIFIED.labels(counts.name).set(guarantee.valid)
+        warnings = standards.warnings([c.name for c in collections])
     except FootingError as error:
         problems.append(error.message)
     status = "not_ready" if problems else "ok"

@@ -64,12 +64,21 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
                 "vectors": len(indexes.vectors),
                 "keyword_entries": len(indexes.keywords),
                 "entities": indexes.graph.entities,
+                "certificate": _certificate(footing, counts.name),
             }
         )
         if not len(indexes.vectors) == len(indexes.keywords) == counts.chunks:
             found["problems"].append(f"the indexes of '{counts.name}' do not match its passages")
     footing.close()
     return found
+
+
+def _certificate(footing: Any, collection: str) -> str | None:  # noqa: ANN401 - imported late
+    guarantee = footing.pipeline.standards.of(collection, "en").guarantee
+    if guarantee is None:
+        return None
+    promise = f"risk {guarantee.risk:g} at confidence {guarantee.confidence:g}"
+    return promise if guarantee.valid else f"{promise}, not valid: {'; '.join(guarantee.reasons)}"
 
 
 def _speed(footing: Any) -> float:  # noqa: ANN401 - imported late
