@@ -111,8 +111,8 @@ def measure(runs: Path, home: str, away: Sequence[tuple[str, str]]) -> None:
     body = (
         f"{len(cases)} questions of open SQuAD 2.0 are the whole world; {SPLITS} samples of half "
         f"as many, drawn with replacement, are calibrated at confidence {CONFIDENCE:.0%}. The "
-        f"promise allows {1 - CONFIDENCE:.0%} of them to be riskier than promised (sampling error of the "
-        f"share: {error:.3f}).\n\n{report.table(header, rows)}\n\n![true risk of certified "
+        f"promise allows {1 - CONFIDENCE:.0%} of them to be riskier than promised (sampling error "
+        f"of the share: {error:.3f}).\n\n{report.table(header, rows)}\n\n![true risk of certified "
         f"thresholds]({PLOT})\n\nCalibration error (ECE) of the fitted maps on the {tested} cases "
         f"that did not fit them: {ece:.3f}.\n\nUnder shift, calibrated on all of open SQuAD 2.0:"
         f"\n\n{_shift(runs, cases, away)}"
