@@ -13,9 +13,7 @@ from service.evaluation.runs.run import Progress, RunOptions, run
 from service.evaluation.tasks.make import make_task
 
 CASES = 10_000
-_EVIDENCE = (
-    "The Harbour bridge in Sydney was opened in 1932. It carries eight lanes. " * 7
-)
+_EVIDENCE = "The Harbour bridge in Sydney was opened in 1932. It carries eight lanes. " * 7
 _AT = (1_000, 4_000, 7_000, 10_000)
 
 

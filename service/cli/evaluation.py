@@ -16,6 +16,7 @@ from rich.progress import (
 )
 
 from service.cli.default_group import DefaultGroup
+from service.cli.evaluation_compare import compare, report
 from service.cli.evaluation_output import print_calibration, print_summary
 from service.cli.options import COLLECTION, Collection, Data, Json, opened
 from service.cli.output import err, out, print_json
@@ -26,6 +27,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("compare")(compare)
+app.command("report")(report)
 Cases = Annotated[Path, typer.Argument(help="Labelled cases, .jsonl or .jsonl.gz.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for rows, summary and report.")]
 Task = Annotated[str | None, typer.Option("--task", help="qa, claims or retrieval; by the fields.")]
@@ -54,9 +57,9 @@ def evaluate(
     from service.evaluation.tasks.make import make_task
 
     checked = open_cases(cases, task)
-    with opened(data) as footing, progress(checked.count, json) as report:
+    with opened(data) as footing, progress(checked.count, json) as advance:
         made = make_task(footing, checked.task, collection, force=force, top_k=top_k)
-        summary = run(made, checked, out_folder, RunOptions(jobs, fresh, report))
+        summary = run(made, checked, out_folder, RunOptions(jobs, fresh, advance))
     print_json(summary) if json else print_summary(summary, out_folder)
 
 
@@ -98,8 +101,8 @@ def calibrate(
     from service.evaluation.runs.run import RunOptions
 
     checked, promise = open_cases(cases, "qa"), Promise(risk, confidence)
-    with opened(data) as footing, progress(checked.count, json) as report:
-        options = RunOptions(jobs, fresh, report)
+    with opened(data) as footing, progress(checked.count, json) as advance:
+        options = RunOptions(jobs, fresh, advance)
         where = footing.settings.data
         kept = calibrate_service(footing, where, checked, collection, promise, options)
     print_calibration(kept, json)
@@ -134,7 +137,7 @@ def progress(total: int, hidden: bool) -> Iterator[Any]:
     with Progress(*columns, console=err, disable=hidden or not err.is_terminal) as bar:
         task = bar.add_task("cases", total=total)
 
-        def report(at: Any) -> None:  # noqa: ANN401 - imported late
+        def advance(at: Any) -> None:  # noqa: ANN401 - imported late
             bar.update(task, completed=at.done)
 
-        yield report
+        yield advance

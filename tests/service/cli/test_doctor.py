@@ -12,7 +12,8 @@ from service.cli.main import app
 HELP = Path(__file__).with_name("help.txt")
 COMMANDS = ("", "ingest", "ask", "check", "serve", "doctor", "triples", "triples import",
             "triples remove", "triples export", "tune", "tune reader", "tune checker",
-            "eval", "eval run", "eval protocol", "calibrate")  # fmt: skip
+            "eval", "eval run", "eval protocol", "eval compare", "eval report",
+            "calibrate")  # fmt: skip
 
 
 def test_it_shows_every_setting_with_its_origin(filled, tmp_path):

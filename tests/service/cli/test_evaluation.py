@@ -75,6 +75,22 @@ def test_another_run_in_the_folder_is_kept(filled, cases, tmp_path):
     assert filled("eval", other, "--out", tmp_path / "run", "--fresh").status == 0
 
 
+def test_two_runs_compared(filled, cases, tmp_path):
+    filled("eval", cases, "--out", tmp_path / "a")
+    filled("eval", cases, "--out", tmp_path / "b", "--force-answer")
+    ran = filled("eval", "compare", tmp_path / "a", tmp_path / "b", "--metric", "abstain_recall")
+    assert ran.status == 1
+    assert "abstain_recall" in ran.out
+    assert filled("eval", "compare", tmp_path / "a", tmp_path / "a", "--metric", "f1").status == 0
+
+
+def test_a_report_written_again(filled, cases, tmp_path):
+    filled("eval", cases, "--out", tmp_path / "run")
+    (tmp_path / "run" / "report.html").unlink()
+    assert filled("eval", "report", tmp_path / "run").status == 0
+    assert (tmp_path / "run" / "report.html").exists()
+
+
 def _many(path, right):
     question, *_ = CASES
     rows = [
