@@ -67,7 +67,7 @@ async def listing(service: Service) -> Response:
     return as_json(EvaluationList(evaluations=[EvaluationOut(**state) for state in found]))
 
 
-@router.get("/{evaluation_id}", response_model=EvaluationDetail, responses=errors(404))
+@router.get("/{evaluation_id}", response_model=EvaluationDetail, responses=errors(404, 422))
 async def read(service: Service, evaluation_id: str) -> Response:
     """How an evaluation stands, with its figures once it has finished."""
     state = await service.run(lambda _: service.evaluations.get(evaluation_id))
@@ -95,7 +95,7 @@ async def resume(service: Service, evaluation_id: str) -> Response:
     return as_json(EvaluationOut(**state), 202)
 
 
-@router.delete("/{evaluation_id}", response_model=Deleted, responses=errors(404))
+@router.delete("/{evaluation_id}", response_model=Deleted, responses=errors(404, 422))
 async def delete(service: Service, evaluation_id: str) -> Response:
     """Stop an evaluation if it runs, and remove everything of it."""
     await service.run(lambda _: service.evaluations.delete(evaluation_id))

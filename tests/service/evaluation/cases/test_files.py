@@ -24,7 +24,7 @@ def test_questions(write_cases):
             {
                 "question": "Why?",
                 "answers": [],
-                "contexts": ["One.", {"title": "T", "text": "Two."}],
+                "contexts": ["1.", {"title": "T", "text": "2."}],
             },
         ]
     )
