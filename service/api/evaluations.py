@@ -74,7 +74,11 @@ async def read(service: Service, evaluation_id: str) -> Response:
     return as_json(EvaluationDetail(**state))
 
 
-@router.get("/{evaluation_id}/report", response_class=HTMLResponse, responses=errors(404, 422))
+@router.get(
+    "/{evaluation_id}/report",
+    response_class=Response,
+    responses={200: {"content": {"text/html": {}}}, **errors(404, 422)},
+)
 async def report(service: Service, evaluation_id: str) -> Response:
     """The report of a finished evaluation: one page that holds everything."""
     page = await service.run(lambda _: service.evaluations.report(evaluation_id))
