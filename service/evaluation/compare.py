@@ -25,6 +25,11 @@ from service.evaluation.tasks.qa import QaTask
 from service.evaluation.tasks.retrieval import RetrievalTask
 
 RESAMPLES = 1000
+_TASKS: Mapping[Task, type[QaTask | ClaimTask | RetrievalTask]] = {
+    "qa": QaTask,
+    "claims": ClaimTask,
+    "retrieval": RetrievalTask,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def _digest(summary: Mapping[str, Any] | None) -> str | None:
 
 def _read(path: Path, task: Task) -> _Run:
     """The numbers of every row; no text is kept."""
-    of_task = {"qa": QaTask, "claims": ClaimTask, "retrieval": RetrievalTask}[task]
+    of_task = _TASKS[task]
     ids, values, errors = [], [], 0
     for number, row in enumerate(read_rows(path), 1):
         try:

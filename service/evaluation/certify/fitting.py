@@ -81,4 +81,4 @@ def _isotonic(score: Column, right: Column) -> Scale:
 
 
 def _both(right: Column, least: int) -> bool:
-    return least <= right.sum() <= len(right) - least
+    return least <= float(right.sum()) <= len(right) - least

@@ -10,17 +10,19 @@ Row = dict[str, Any]
 
 
 class CaseTask(Protocol):
-    """Turns cases into rows, and rows into numbers.
+    """Turns cases into rows, and rows into numbers."""
 
-    Attributes:
-        name: of the task.
-        metrics: that are said of its rows.
-        columns: of the table that the metrics read.
-    """
+    @property
+    def name(self) -> Task:
+        """Which task it is."""
 
-    name: Task
-    metrics: Sequence[Metric]
-    columns: Sequence[str]
+    @property
+    def metrics(self) -> Sequence[Metric]:
+        """What is said of its rows."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Columns of the table that the metrics read."""
 
     def settings(self) -> Mapping[str, Any]:
         """What a run has to have in common with another for their rows to belong together."""

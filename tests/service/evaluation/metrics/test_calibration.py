@@ -37,7 +37,7 @@ def test_ten_bins_unless_told_otherwise():
 def test_the_order_of_the_cases_does_not_matter():
     draw = np.random.default_rng(2)
     chance = draw.random(200)
-    happened = draw.random(200) < chance**2
+    happened = (draw.random(200) < chance**2).astype(float)
     order = draw.permutation(200)
     found = expected_calibration_error(chance, happened)
     assert found > 0.1

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.errors import InvalidInputError
 from service.evaluation.cases.files import open_cases
-from service.evaluation.runs.run import RunOptions, run
+from service.evaluation.runs.run import Progress, RunOptions, run
 from service.evaluation.tasks.make import make_task
 from service.ingest.incoming import from_text
 
@@ -44,7 +44,7 @@ def _figures(summary):
 
 def test_a_run_has_its_rows_in_order_a_summary_and_a_report(handbook, write_cases, tmp_path):
     cases, out = open_cases(write_cases(QUESTIONS)), tmp_path / "run"
-    seen = []
+    seen: list[Progress] = []
     summary = _run(handbook, cases, out, report=seen.append)
     assert [row["id"] for row in _rows(out)] == ["q1", "q2", "q3", "q4", "q5"]
     assert [(at.done, at.total) for at in seen] == [(n, 5) for n in range(1, 6)]
@@ -89,7 +89,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(handbook, write_cases, tmp
     assert not (tmp_path / "torn" / "summary.json").exists()
     with (tmp_path / "torn" / "run.jsonl").open("ab") as file:
         file.write(half)
-    made = []
+    made: list[Progress] = []
     resumed = _run(handbook, cases, tmp_path / "torn", report=made.append)
     assert len(made) == 3
     assert _rows(tmp_path / "torn") == _rows(tmp_path / "whole")
@@ -122,7 +122,8 @@ def test_rows_of_another_run_are_not_mixed_in(make_footing, write_cases, tmp_pat
 
 
 def test_a_finished_run_is_summed_up_again_without_asking(handbook, write_cases, tmp_path):
-    cases, made = open_cases(write_cases(QUESTIONS)), []
+    cases = open_cases(write_cases(QUESTIONS))
+    made: list[Progress] = []
     first = _run(handbook, cases, tmp_path / "run")
     again = _run(handbook, cases, tmp_path / "run", report=made.append)
     assert made == []
@@ -193,7 +194,8 @@ def test_memory_does_not_grow_with_the_number_of_claims(handbook, tmp_path):
              "label": "supported"}  # fmt: skip
 
     def peak(n):
-        path, highest = tmp_path / f"{n}.jsonl", []
+        path = tmp_path / f"{n}.jsonl"
+        highest: list[int] = []
         path.write_bytes(b"".join(orjson.dumps({**claim, "id": i}) + b"\n" for i in range(n)))
 
         def watch(at):
