@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from service.tuning.altered_questions import alter_question
+from service.rewriting.altered_questions import alter_question
 
 NAMED = "In fact, Oslo Tower is by Anna Berg, and Prague Bridge is by Emil Ford."
 NUMBERED = "In 1932 the bridge had 8 lanes; in 1945 it had 6, and 2400 people crossed it."
