@@ -75,7 +75,7 @@ def alter_question(
 
 
 def names_in(text: str, lang: str) -> list[str]:
-    """Names in a text without their articles, each once: capitalised in English, quoted in Chinese."""
+    """Names in a text without articles, each once: capitalised in English, quoted in Chinese."""
     pattern = _QUOTED if lang == "zh" else _NAME
     found = [_ARTICLE.sub("", m[0]) for m in pattern.finditer(text)]
     return [n for n in dict.fromkeys(found) if not _ASKING.match(n) and len(n) > 2]

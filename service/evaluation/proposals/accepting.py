@@ -25,9 +25,7 @@ def accept(found: Found, sentence: Sentence) -> Proposal | None:
     if any(comparable(a) in comparable(found.question) for a in answers):
         return None
     notes = "; ".join(note for note in (found.note, sentence.reading.note) if note)
-    kept = Found(
-        found.rule, found.question, tuple(answers), found.subject, found.stated, notes
-    )
+    kept = Found(found.rule, found.question, tuple(answers), found.subject, found.stated, notes)
     chunk = sentence.chunk
     return Proposal(
         kept, sentence.lang, sentence.text, chunk.document_id, sentence.start, sentence.end,

@@ -70,9 +70,12 @@ def is_subject(phrase: str, known: str = "") -> bool:
 
 
 _GENERIC = frozenset(
-    "办法 方法 原因 结果 做法 问题 步骤 方案 模型 数据 论文 作者 系统 实验 研究 公司 学校 影片 电影 小说 游戏 节目 球队 城市 "
-    "全书 全剧 全片 本身 目的 目标 作用 内容 特点 优点 缺点 种类 类型 部分 时间 地点 人物 角色 故事 剧情 条件 情况 "
-    "规模 数量 比例 面积 人口 总数 车站 学院 专辑 歌曲 比赛 战争 战役 组织 机构 政府 部队 该校 球员 成员 参数 训练 推理".split()
+    "办法 方法 原因 结果 做法 问题 步骤 方案 模型 数据 论文 作者 系统 实验 研究 公司 学校 影片 "
+    "电影 小说 游戏 节目 球队 城市 "
+    "全书 全剧 全片 本身 目的 目标 作用 内容 特点 优点 缺点 种类 类型 部分 时间 地点 人物 角色 "
+    "故事 剧情 条件 情况 "
+    "规模 数量 比例 面积 人口 总数 车站 学院 专辑 歌曲 比赛 战争 战役 组织 机构 政府 部队 该校 "
+    "球员 成员 参数 训练 推理".split()
 )
 # A verb inside a supposed noun phrase: it is a clause after all.
 _VERBAL = re.compile(
@@ -83,4 +86,6 @@ _VERBAL = re.compile(
 
 def clauses(sentence: str) -> list[str]:
     """The clauses of a sentence, brackets left out, quoted and bracketed commas respected."""
-    return [c.strip() for c in re.split(r"[，；：。！？,;]", without_brackets(sentence)) if c.strip()]
+    return [
+        c.strip() for c in re.split(r"[，；：。！？,;]", without_brackets(sentence)) if c.strip()
+    ]

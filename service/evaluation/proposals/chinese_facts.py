@@ -15,20 +15,30 @@ from service.evaluation.proposals.chinese_clauses import (
 from service.evaluation.proposals.english_events import DATED, MADE
 from service.evaluation.proposals.proposal import Found, Reading
 
-_MAKING = r"提出|发布|开发|发明|创立|创建|创办|设计|研发|研制|推出|引入|撰写|编写|构造|建立|描述|发现|发起|建造|执导|创作|出版|开源|命名|制作|改编|主演|谱写"
-_YEAR = rf"(?<!\d)(?:1\d|20)\d\d ?年(?: ?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?)?[初底末]?"
+_MAKING = (
+    r"提出|发布|开发|发明|创立|创建|创办|设计|研发|研制|推出|引入|撰写|编写|构造|建立|描述|"
+    r"发现|发起|建造|执导|创作|出版|开源|命名|制作|改编|主演|谱写"
+)
+_YEAR = r"(?<!\d)(?:1\d|20)\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?[初底末]?"
 _LATIN_NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*"
-_ONE = rf"(?:{_LATIN_NAME}|{HAN}{{2,12}}?(?: [A-Z]+ {HAN}+)?(?:的{HAN}{{2,4}})?|{HAN}{{2,8}}的(?: ?){_LATIN_NAME})"
+_ONE = (
+    rf"(?:{_LATIN_NAME}|{HAN}{{2,12}}?(?: [A-Z]+ {HAN}+)?(?:的{HAN}{{2,4}})?|"
+    rf"{HAN}{{2,8}}的(?: ?){_LATIN_NAME})"
+)
 _AGENT = rf"(?:{_ONE}(?:(?: ?[、与和] ?){_ONE})*(?: ?等人| ?等)?)"
 _BY = re.compile(
     rf"^(?P<subject>[^，。；：]{{2,30}}?)(?:最早|最初|首次|首先|主要|分别|于)?"
-    rf"由 ?(?P<agent>{_AGENT})(?= ?(?:在|于|首次|首先|率先|联合|共同|合作|最早|最初|负责|{_MAKING}))"
-    rf"(?P<when>(?: ?(?:在|于) ?(?P<year>{_YEAR}))?)[^，。；]{{0,14}}?(?P<verb>{_MAKING})(?P<rest>[^，。；]*)"
+    rf"由 ?(?P<agent>{_AGENT})(?= ?(?:在|于|首次|首先|率先|联合|共同|合作|最早|最初|负责|"
+    rf"{_MAKING}))"
+    r"(?P<when>(?: ?(?:在|于) "
+    rf"?(?P<year>{_YEAR}))?)[^，。；]{{0,14}}?(?P<verb>{_MAKING})(?P<rest>[^，。；]*)"
 )
 _AGENT_FIRST = re.compile(
     rf"^(?P<agent>{_LATIN_NAME}(?: ?[与和] ?{_LATIN_NAME})*(?: ?等人)?|{HAN}{{2,12}}等人|"
-    rf"{HAN}{{2,10}}的(?: ?{_LATIN_NAME}|{HAN}{{2,4}})等人|{HAN}{{0,8}}(?:大学|公司|研究院|实验室)) ?"
-    rf"(?P<when>(?:在|于) ?{_YEAR})?(?P<told>(?:首次|首先|率先)?(?:系统)?(?:{_MAKING})了?[^，。；]{{2,30}})$"
+    rf"{HAN}{{2,10}}的(?: ?{_LATIN_NAME}|{HAN}{{2,4}})等人|{HAN}{{0,8}}(?:大学|公司|研究院|"
+    r"实验室)) ?"
+    rf"(?P<when>(?:在|于) ?{_YEAR})?(?P<told>(?:首次|首先|"
+    rf"率先)?(?:系统)?(?:{_MAKING})了?[^，。；]{{2,30}})$"
 )
 _WHEN = re.compile(rf"(?P<at>在|于)? ?(?P<year>{_YEAR})")
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?: ?[万亿千百]+)?"
@@ -50,6 +60,13 @@ _PLACE = re.compile(
     r"^(?P<subject>[^，。；：]{2,24}?)(?P<act>位于|坐落于|坐落在|总部位于|总部设在|出生于|出生在|毕业于|地处)"
     r"(?P<place>[^，。；]{2,24})"
 )
+_HOUR = re.compile(r"\d ?[时点分日]|[早晚上下]午")
+_EVENT = re.compile(
+    rf"{_MAKING}|成立|开始|结束|举行|出生|去世|逝世|建成|开通|通过|加入|成为|获得|发生|启用|上映|改名|更名|"
+    "合并|毕业|当选|观察|证明|展示"
+)
+_NO_EVENT = re.compile(rf"(?:发现|证明|指出|表示|认为|宣布)$|(?:{_MAKING})的")
+_QUALIFIERS = r"(?:大约|约|宜|一共|共|总|只|仅|通常|一般|都|均|也|至少|最多|大致|现|已)+$"
 _NO_YEAR = ("的", "前", "后", "以", "到", "至", "间", "代", "年", "、", "和", "与")
 _UNITLESS = ("年", "月", "日", "的", "和", "与", "到", "或", "以", "并", "时", "之")
 
@@ -62,10 +79,14 @@ def by_someone(reading: Reading) -> Iterator[Found]:
         return
     subject, agent = tight(match["subject"]), match["agent"].strip()
     verb = match["verb"]
-    if not re.search(r"[A-Za-z]|等|大学|公司|院|实验室|团队|会$|局|部|社|集团|厂", agent) and len(agent) > 4:
+    if (
+        not re.search(r"[A-Za-z]|等|大学|公司|院|实验室|团队|会$|局|部|社|集团|厂", agent)
+        and len(agent) > 4
+    ):
         return
     main = re.sub(r" ?等人?$", "", agent)
-    yield Found("agent", f"{subject}是由谁{verb}的？", tuple(dict.fromkeys((agent, main))), subject, MADE)  # fmt: skip
+    answers = tuple(dict.fromkeys((agent, main)))
+    yield Found("agent", f"{subject}是由谁{verb}的？", answers, subject, MADE)
     if match["year"]:
         yield _dated(f"{subject}是哪一年{verb}的？", match["year"], subject)
 
@@ -93,19 +114,9 @@ def in_a_year(reading: Reading) -> Iterator[Found]:
     match = years[0]
     if (by := _BY.match(clause)) and by["year"] and is_subject(tight(by["subject"])):
         return
-    rest = clause[: match.start()] + clause[match.end() :]
-    if clause[match.end() : match.end() + 1] in _NO_YEAR:
-        return
-    if re.search(r"\d ?[时点分日]|[早晚上下]午", clause):
+    if not _tells_when(clause, match, reading.known):
         return
     opening = clause[: match.start()].strip()
-    if not stands_alone(tight(rest)) or (opening and not is_subject(tight(opening), reading.known)):
-        return
-    # A year in front leaves the subject to be found: a name, or a word of the headings.
-    if not opening and not (re.match(r" ?[A-Z《“]", rest) or comparable(rest)[:2] in reading.known):
-        return
-    if not re.search(rf"{_MAKING}|成立|开始|结束|举行|出生|去世|逝世|建成|开通|通过|加入|成为|获得|发生|启用|上映|改名|更名|合并|毕业|当选|观察|证明|展示", rest) or re.search(r"(?:发现|证明|指出|表示|认为|宣布)$", rest):  # fmt: skip
-        return
     asked = "什么时候" if "月" in match["year"] else "哪一年"
     place = "在" if match["at"] and opening else ""
     question = tight(f"{clause[: match.start()]}{place}{asked}{clause[match.end() :]}")
@@ -113,15 +124,35 @@ def in_a_year(reading: Reading) -> Iterator[Found]:
     yield _dated(f"{question}？", match["year"], subject)
 
 
+def _tells_when(clause: str, year: re.Match[str], known: str) -> bool:
+    """Whether the year dates an event of the clause, whose subject needs no passage."""
+    if clause[year.end() : year.end() + 1] in _NO_YEAR or _HOUR.search(clause):
+        return False
+    opening, behind = clause[: year.start()].strip(), clause[year.end() :]
+    rest = clause[: year.start()] + behind
+    if not stands_alone(tight(rest)) or not _EVENT.search(rest) or _NO_EVENT.search(rest):
+        return False
+    if opening:
+        return is_subject(tight(opening), known)
+    # A year in front leaves the subject to be found: a name, or a word of the headings.
+    return bool(re.match(r" ?[A-Z《“]", rest)) or comparable(rest)[:2] in known
+
+
 def amount(reading: Reading) -> Iterator[Found]:
     """The first clause with one number in it, asked for the number."""
     clause = _main_clause(reading.text)
     match = _VALUE.search(clause)
-    if not match or len(_ANY_NUMBER.findall(clause)) > len(re.findall(r"\d[\d,.]*", match["number"])):
+    if not match or len(_ANY_NUMBER.findall(clause)) > len(
+        re.findall(r"\d[\d,.]*", match["number"])
+    ):
         return
     unit = match["unit"] or ""
-    opening = tight(clause[: match.start("act")])
-    if unit.startswith(_UNITLESS) or not is_subject(opening, reading.known) or not 8 <= len(clause) <= 45:
+    opening = re.sub(_QUALIFIERS, "", tight(clause[: match.start("act")]))
+    if (
+        unit.startswith(_UNITLESS)
+        or not is_subject(opening, reading.known)
+        or not 8 <= len(clause) <= 45
+    ):
         return
     asked = _asking(unit)
     if not unit and clause[match.end("number") :].strip():
@@ -129,9 +160,16 @@ def amount(reading: Reading) -> Iterator[Found]:
     tail = clause[match.end("unit") if match["unit"] else match.end("number") :]
     told = clause[: match.end("act")]
     question = tight(f"{told}{asked}{tail}")
-    if leans(question) or "之一" in tail or re.search(r"的$", tight(tail)) or re.search(r"多少[a-zA-Z]*$", told):
+    if (
+        leans(question)
+        or "之一" in tail
+        or re.search(r"的$", tight(tail))
+        or re.search(r"多少[a-zA-Z]*$", told)
+    ):
         return
-    said = clause[match.start("number") : match.end("unit") if match["unit"] else match.end("number")]
+    said = clause[
+        match.start("number") : match.end("unit") if match["unit"] else match.end("number")
+    ]
     about = match["about"] or ""
     full = clause[match.start("about") : match.start("number")] + said if about else said
     answers = tuple(dict.fromkeys(a.strip() for a in (full, said, match["number"])))
@@ -145,8 +183,8 @@ def somewhere(reading: Reading) -> Iterator[Found]:
     if match and is_subject(tight(match["subject"]), reading.known):
         subject = tight(match["subject"])
         where = "哪所学校" if match["act"] == "毕业于" else "哪里"
-        yield Found("place", f"{subject}{match['act']}{where}？", (match["place"].strip(),), subject,
-                    r"位于|坐落|地处|总部|出生|毕业")  # fmt: skip
+        question, place = f"{subject}{match['act']}{where}？", match["place"].strip()
+        yield Found("place", question, (place,), subject, "位于|坐落|地处|总部|出生|毕业")
 
 
 def _bare(text: str) -> str:

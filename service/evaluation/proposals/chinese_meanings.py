@@ -24,18 +24,24 @@ _NOUN_END = re.compile(
     r"平均值?|均值|差值?|距离|概率|工程|建筑|山|河|湖|岛|县|镇|村|区|市|省|节日|疾病|物质|材料|设备|装置|函数|分布|参数|"
     r"之一|手|运动|活动|比赛|项目|制度|协议|标准|规则|期刊|杂志|报纸|网站|软件|平台)$"
 )
-_PERSON = re.compile(r"(?:家|演员|歌手|政治人物|学者|教授|诗人|球员|运动员|导演|作家|记者|律师|将领|皇帝)$")
-_VAGUE = re.compile(r"^(?:著名|细小|大型|小型|已|最|很|非常|更|比较|目前|常用|常见|关键|主要|重要|唯一|不|因为|由于|为了|为|由|在|从|对|先|把|用|否)")
+_PERSON = re.compile(
+    r"(?:家|演员|歌手|政治人物|学者|教授|诗人|球员|运动员|导演|作家|记者|律师|将领|皇帝)$"
+)
+_VAGUE = re.compile(
+    r"^(?:著名|细小|大型|小型|已|最|很|非常|更|比较|目前|常用|常见|关键|主要|重要|唯一|不|因为|由于|为了|为|由|在|从|对|先|把|用|否)"
+)
 _LATIN_AFTER = re.compile(
     rf"^(?P<subject>[{HAN[1:-1]}]{{2,12}}) ?（(?P<latin>[A-Z][A-Za-z]*(?:[ -][A-Za-z]+){{0,4}})）"
 )
-_LATIN_BEFORE = re.compile(rf"^(?P<latin>[A-Z][A-Za-z0-9-]{{1,14}}) ?（(?P<subject>{HAN}{{3,12}})）")
+_LATIN_BEFORE = re.compile(
+    rf"^(?P<latin>[A-Z][A-Za-z0-9-]{{1,14}}) ?（(?P<subject>{HAN}{{3,12}})）"
+)
 _ALSO = re.compile(
     rf"^(?P<subject>[^，。；：（）]{{2,20}}?){_BRACKETS}，?(?:又称为?|也称为?|又叫做?|也叫做?|又名|简称为?|被称为|称为|称作)"
     r"(?P<other>[“《]?[^，。；：（）的]{2,16}[”》]?)(?=[，。；]|$)"
 )
 _USED = re.compile(
-    rf"^(?P<subject>[^，。；：（）]{{2,20}}?){_BRACKETS}(?:主要|一般|通常|常)?(?P<act>用于|用来|适用于|适合)(?P<what>[^，。；]{{4,40}})"
+    rf"^(?P<subject>[^，。；：（）]{{2,20}}?){_BRACKETS}(?:主要|一般|通常|常)?(?P<act>用于|用来|适用于)(?P<what>[^，。；]{{4,40}})"
 )
 _OF = re.compile(
     rf"^(?P<subject>[^，。；：（）的]{{2,20}}?){_BRACKETS}的(?P<what>目的|目标|作用|优点|缺点|原因|代价|好处|核心|特点|关键|"
@@ -56,8 +62,10 @@ _INCLUDES = re.compile(
     rf"^(?P<subject>[^，。；：（）]{{2,24}}?){_BRACKETS}(?:又|还|一般|通常|主要|可以|可)?(?P<act>包括|包含|分为|分成)(?P<list>[^，。；：\d]{{2,40}}(?:、|和|与)[^，。；：]{{2,30}})(?:。|；|$)"
 )
 _METHOD = re.compile(
-    rf"^(?P<subject>[A-Z][\w+.-]*(?: [A-Z0-9][\w+.-]*){{0,2}}|{HAN}{{1,8}}(?:法|模型|机制|算法|技术|策略|缓存|检查点|微调|累积|"
-    rf"量化|采样|解码|网络|损失|图谱|批处理|蒸馏|编码|训练|搜索|检索|合并|归一化|增强|早停|正则|卸载|剪枝)){_BRACKETS} ?"
+    rf"^(?P<subject>[A-Z][\w+.-]*(?: [A-Z0-9][\w+.-]*){{0,2}}|{HAN}{{1,8}}(?:法|模型|机制|算法|"
+    r"技术|策略|缓存|检查点|微调|累积|"
+    r"量化|采样|解码|网络|损失|图谱|批处理|蒸馏|编码|训练|搜索|检索|合并|归一化|增强|早停|正则|"
+    rf"卸载|剪枝)){_BRACKETS} ?"
     r"(?P<does>(?:把|将|用|让|通过|只(?!需|要|有|能|是)|保留|在(?!于)|根据|利用|先|为每|对每|以|保存|使(?!用))[^。]{8,90})。?$"
 )
 
@@ -69,13 +77,13 @@ def defined(reading: Reading) -> Iterator[Found]:
         return
     subject, be, what = tight(match["subject"]), match["be"], match["what"]
     first = re.split(r"[，：]", what)[0]
-    if be == "是":
-        if not _NOUN_END.search(first) or len(first) < 7 :
-            return
+    if be == "是" and (not _NOUN_END.search(first) or len(first) < 7):
+        return
     if _VAGUE.match(what) or leans(first) or ("的" in subject and be not in ("是指", "指的是")):
         return
     # Behind a complete noun phrase other things follow; an incomplete one needs its rest.
-    said = first if _NOUN_END.search(first) else what
+    whole = _NOUN_END.search(what) or not _NOUN_END.search(first)
+    said = what if whole else first
     if len(said) < 6:
         return
     answers = (said.strip(),)
@@ -88,11 +96,16 @@ def expanded(reading: Reading) -> Iterator[Found]:
     match = _LATIN_AFTER.match(reading.text)
     if match and is_subject(match["subject"]):
         latin = match["latin"]
-        kind = "英文缩写" if re.fullmatch(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z]", latin) and len(latin) < 8 else "英文名称"
+        kind = (
+            "英文缩写"
+            if re.fullmatch(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z]", latin) and len(latin) < 8
+            else "英文名称"
+        )
         yield Found("expansion", f"{match['subject']}的{kind}是什么？", (latin,), match["subject"])
     match = _LATIN_BEFORE.match(reading.text)
     if match and is_subject(match["subject"]) and re.search(r"[A-Z].*[A-Z]", match["latin"]):
-        yield Found("expansion", f"{match['latin']}的中文名称是什么？", (match["subject"],), match["latin"])  # fmt: skip
+        question = f"{match['latin']}的中文名称是什么？"
+        yield Found("expansion", question, (match["subject"],), match["latin"])
 
 
 def also_called(reading: Reading) -> Iterator[Found]:
@@ -116,7 +129,11 @@ def used_for(reading: Reading) -> Iterator[Found]:
 def attributed(reading: Reading) -> Iterator[Found]:
     """`X的目的是Y`."""
     match = _OF.match(reading.text)
-    if match and is_subject(tight(match["subject"]), reading.known) and not leans(match["value"][:12]):
+    if (
+        match
+        and is_subject(tight(match["subject"]), reading.known)
+        and not leans(match["value"][:12])
+    ):
         subject, what = tight(match["subject"]), match["what"]
         value = match["value"].strip()
         first = value.split("，")[0]
@@ -163,5 +180,6 @@ def works(reading: Reading) -> Iterator[Found]:
     if leans(first) or re.match(r"在.{0,12}(?:上|中|时|年|下|里)(?:，|$)", told):
         return
     other = re.match(r"[，；][A-Z]|；", told[len(first) :])
-    answers = tuple(dict.fromkeys(a.strip() for a in ((first,) if other else (told, first)) if len(a) >= 6))  # fmt: skip
+    said = (first,) if other else (told, first)
+    answers = tuple(dict.fromkeys(a.strip() for a in said if len(a) >= 6))
     yield Found("function", f"{subject}是怎么做的？", answers, subject)

@@ -32,11 +32,15 @@ _VERBS = {
 _HEAD = rf"(?P<about>{ABOUT} )?(?P<number>{NUMBER})"
 _UNIT = r"(?P<unit>[a-z][a-z-]*(?: [a-zA-Z][\w-]*){0,2}?)"
 _STOP = (
-    r"(?=\.?$|[,;:]| (?:and|but|or|for|in|per|of|to|on|from|with|as|at|by|that|which|who|when|while|"
+    r"(?=\.?$|[,;:]| (?:and|but|or|for|in|per|of|to|on|from|with|as|at|by|that|which|who|when|"
+    r"while|"
     r"because|so|instead|than|after|before|during|over|under|among|between|each|every|only|not|"
     r"including|using|across|whose|where|into|through|about|if|until|it|they|according)\b| \()"
 )
-_TAIL = r"(?P<tail> (?:for|in|per|on|of) [^,;:.()]{2,45}?(?=\.?$|[,;:]| and | but | while | which | that ))?"
+_TAIL = (
+    r"(?P<tail> (?:for|in|per|on|of) [^,;:.()]{2,45}?(?=\.?$|[,;:]| and | but | while | "
+    r"which | that ))?"
+)
 _COUNT = re.compile(
     rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?)(?: \([^()]{{1,40}}\))? (?P<verb>{'|'.join(_VERBS)}) "
     rf"{_HEAD} {_UNIT}{_STOP}{_TAIL}"
@@ -48,21 +52,26 @@ _MEASURE = re.compile(
 )
 _SHARE = re.compile(
     rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?) (?P<verb>{'|'.join(_VERBS)}) "
-    rf"{_HEAD} ?(?:percent|per cent|%) of (?P<whole>(?:the )?[^,;:.()]{{3,40}}?)(?=\.?$|[,;:]| and | but )"
+    rf"{_HEAD} ?(?:percent|per cent|%) of (?P<whole>(?:the )?[^,;:.()]{{3,40}}?)(?=\.?$|[,;:]| "
+    r"and | but )"
 )
 _SIZE = re.compile(
-    rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?) (?P<be>is|are|was|were) {_HEAD}[ -](?P<unit>[a-z]+|m|km|ft) "
+    rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?) (?P<be>is|are|was|were) {_HEAD}[ -](?P<unit>[a-z]+|"
+    r"m|km|ft) "
     r"(?P<size>tall|long|high|wide|deep|thick|old)\b"
 )
 _COST = re.compile(
     rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?) (?P<verb>costs|cost) (?P<about>{ABOUT} )?"
-    rf"(?P<number>[$€£]\d[\d,.]*\d?(?: (?:million|billion))?|\d[\d,.]* (?:million |billion )?(?:dollars|euros|pounds|yuan))"
+    r"(?P<number>[$€£]\d[\d,.]*\d?(?: (?:million|billion))?|\d[\d,.]* (?:million |billion "
+    r")?(?:dollars|euros|pounds|yuan))"
 )
 _THERE = re.compile(
-    rf"^There (?P<be>are|were) {_HEAD} {_UNIT} (?P<where>(?:in|on|at) [^,;:.()]{{3,50}}?)(?=\.?$|[,;:]| and )"
+    rf"^There (?P<be>are|were) {_HEAD} {_UNIT} (?P<where>(?:in|on|at) [^,;:.()]{{3,50}}?)(?=\.?$|"
+    r"[,;:]| and )"
 )
 _LIST = re.compile(
-    rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?) (?P<verb>has|have|uses|combines|stores|includes|contains) "
+    rf"^(?P<subject>[A-Z][^,;:()?!]{{1,60}}?) (?P<verb>has|have|uses|combines|stores|includes|"
+    r"contains) "
     rf"(?P<number>{NUMBER_WORDS}) (?P<unit>(?:[a-z-]+ ){{0,2}}[a-z]+s): (?P<list>[^:;]+?)\.?$"
 )
 _HELD = re.compile(
@@ -87,6 +96,9 @@ def counted(reading: Reading) -> Iterator[Found]:
 def measured(reading: Reading) -> Iterator[Found]:
     """`X needs 2 GiB [of memory]`."""
     match = _MEASURE.match(reading.text)
+    # The same unit again: the sentence lists parts, and no one number is the answer.
+    if match and len(re.findall(rf"\d {re.escape(match['unit'])}\b", reading.text)) > 1:
+        return
     if match and stands_alone(match["subject"], reading.known):
         what = f"much {match['what']}" if match["what"] else f"many {match['unit']}"
         asked = f"How {what} {_asked(match, reading)}?"
@@ -175,5 +187,6 @@ _NO_UNIT = frozenset(
 
 def _fits(tail: str) -> bool:
     """Whether words behind an amount can be asked with it: no clause, nothing left open."""
-    return not re.search(r"\b(?:is|are|was|were|that|which|it|its|their|this|these|those|the same)\b|"
+    return not re.search(r"\b(?:is|are|was|were|that|which|it|its|their|this|these|those|the "
+                         r"same)\b|"
                          r"\b(?:and|or|of|the|a|an)$|\d", tail)  # fmt: skip

@@ -1,4 +1,4 @@
-"""English: who did it, when and where. `X was introduced by A in 2017`, `A introduced X in 2017`."""
+"""English: who did it, when, where. `X was introduced by A in 2017`, `A introduced X in 2017`."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from service.evaluation.proposals.proposal import Found, Reading
 
 # A past participle and its past form, where the two differ.
 _PAST = {"written": "wrote", "drawn": "drew"}
-_MAKING = (
+MAKING = (
     "introduced|proposed|published|released|developed|described|invented|founded|designed|created|"
     "launched|presented|written|built|discovered|established|composed|directed|produced|painted|"
     "formulated|patented|constructed|coined|popularised|popularized|announced|unveiled|"
@@ -33,7 +33,8 @@ _HAPPENING = (
 # Anything that may say who made a thing, in either language; strict on purpose.
 MADE = (
     r"(?i:introduc|propos|publish|releas|develop|describ|invent|found(?:ed|er)|design|creat|launch|"
-    r"present|wr(?:ote|itten)|author|built|discover|establish|coin|popular|patent)|\bby [A-Z]|et al|"
+    r"present|wr(?:ote|itten)|author|built|discover|establish|coin|popular|patent)|\bby [A-Z]|et "
+    r"al|"
     r"提出|发布|开发|发明|创[立建办始]|设计|研[发制]|推出|作者|引入|构造|建立|发表|由[^，。]{2,20}(?:人|公司|大学)"
 )
 # Anything that may say when.
@@ -49,11 +50,11 @@ _AT = re.compile(
 _PASSIVE = re.compile(
     r"^(?P<subject>[A-Z0-9“\"][^,;:()?!]{1,80}?)(?: \((?P<short>[^()]{1,40})\))? (?P<be>was|were) "
     rf"(?P<first>first |originally |initially |officially |formally )?"
-    rf"(?P<verb>{_MAKING}|{_HAPPENING})\b(?P<rest>[^;]*)"
+    rf"(?P<verb>{MAKING}|{_HAPPENING})\b(?P<rest>[^;]*)"
 )
 _PARTICIPLE = re.compile(
     r"^(?P<subject>[A-Z0-9“\"][^,;:()?!]{1,60}?)(?: \((?P<short>[^()]{1,40})\))?, "
-    rf"(?P<first>first |originally )?(?P<verb>{_MAKING}) "
+    rf"(?P<first>first |originally )?(?P<verb>{MAKING}) "
     rf"(?P<rest>(?:by {AGENT}|in|at)(?: [^,;]*)?), "
 )
 _BARE_BY = re.compile(
@@ -62,7 +63,7 @@ _BARE_BY = re.compile(
 )
 _ACTIVE = re.compile(
     rf"^(?P<agent>{AGENT})(?: at (?:the )?[A-Z]\w+)? (?:first |originally )?"
-    rf"(?P<verb>{_MAKING.replace('written', 'wrote')}) "
+    rf"(?P<verb>{MAKING.replace('written', 'wrote')}) "
     r"(?P<object>(?:the )?[\w\"“'’+./-]+(?: [\w\"”'’+./-]+){0,7}?)"
     r"(?P<rest>(?: (?:in|on|at|for|with|to|by|as|from|after|before|during|using|through|under|into"
     r"|based)\b|[,;:.]|$).*)"
@@ -79,8 +80,10 @@ _DID = re.compile(
 _WHERE = re.compile(
     r"^(?P<subject>[A-Z0-9][^,;:()?!]{1,60}?)(?: \([^()]{1,60}\))? (?P<be>is|are|was|were) "
     r"(?P<verb>located|situated|based|headquartered|born|buried) "
-    r"(?:in|at|on|near) (?P<place>(?:the )?[A-Z][^.;:()]*?)(?=\.?$|;|, (?:and|where|which|who|but|to|"
-    r"about|approximately|[a-z]+ing|on)\b| (?:on|in) (?:\d|[A-Z][a-z]+ \d)| (?:and|to|into|where|as|with)\b)"
+    r"(?:in|at|on|near) (?P<place>(?:the )?[A-Z][^.;:()]*?)(?=\.?$|;|, (?:and|where|which|who|"
+    r"but|to|"
+    r"about|approximately|[a-z]+ing|on)\b| (?:on|in) (?:\d|[A-Z][a-z]+ \d)| (?:and|to|into|where|"
+    r"as|with)\b)"
 )
 _CLAUSE = re.compile(r"\b(?:that|which|who|while|where|when|but|because|until)\b| and [a-z]+ed\b")
 
@@ -95,7 +98,7 @@ def made_or_happened(reading: Reading) -> Iterator[Found]:
     rest = _CLAUSE.split(match["rest"])[0]
     subject = inside_sentence(match["subject"], reading.passage)
     be = match.groupdict().get("be") or ("were" if is_plural(subject) else "was")
-    verb, making = match["verb"], bool(re.fullmatch(_MAKING, match["verb"]))
+    verb, making = match["verb"], bool(re.fullmatch(MAKING, match["verb"]))
     by = _BY.search(rest)
     if by and making:
         yield _who(_PAST.get(verb, verb), subject, by["agent"])
@@ -115,6 +118,8 @@ def by_alone(reading: Reading) -> Iterator[Found]:
     """`X, by A and colleagues in 2022, does ...`."""
     match = _BARE_BY.match(reading.text)
     if not match or not stands_alone(match["subject"], reading.known):
+        return
+    if re.match(r", [A-Z]", reading.text[match.end("agent") :]):  # a list of names, read in part
         return
     subject = inside_sentence(match["subject"], reading.passage)
     note = "the passage says only `by`: the verb of the question is a guess"
@@ -146,7 +151,9 @@ def it_happened(reading: Reading) -> Iterator[Found]:
     """`X appeared in D`."""
     match = _DID.match(reading.text)
     on = match and _ON.search(_CLAUSE.split(match["rest"])[0])
-    alone = match and stands_alone(match["subject"], reading.known) and is_specific(match["subject"])
+    alone = (
+        match and stands_alone(match["subject"], reading.known) and is_specific(match["subject"])
+    )
     if match and on and alone:
         subject = inside_sentence(match["subject"], reading.passage)
         asked = f"When did {subject} {_INTRANSITIVE[match['verb']]}?"
@@ -173,10 +180,7 @@ def _who(verb: str, thing: str, agent: str, note: str = "") -> Found:
 
 
 def _when(question: str, date: str, subject: str, note: str = "") -> Found:
-    date = date.strip()
-    year = re.search(r"\d{4}$", date)
-    note = note or ("" if date[0].isdigit() or year is None else "")
-    return Found("date", question, (date,), subject, DATED, note)
+    return Found("date", question, (date.strip(),), subject, DATED, note)
 
 
 def _plain(between: str) -> bool:

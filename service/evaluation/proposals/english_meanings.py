@@ -13,9 +13,12 @@ from service.evaluation.proposals.proposal import Found, Reading
 
 _SUBJECT = r"(?P<subject>[A-Z][^,;:()?!]{1,60}?)(?P<brackets> \([^()]{1,80}\))?"
 _CALLED = r"(?:, (?:also |often |sometimes )?(?:called|known as|or) (?P<other>[^,;:()]{2,40}),)?"
-_IS_A = re.compile(rf"^{_SUBJECT}{_CALLED} (?P<be>is|are|was|were) (?P<what>(?:an?|any|the) .+?)\.?$")
+_IS_A = re.compile(
+    rf"^{_SUBJECT}{_CALLED} (?P<be>is|are|was|were) (?P<what>(?:an?|any|the) .+?)\.?$"
+)
 _VAGUE = re.compile(
-    r"^(?:an?|the) (?:(?:very|more|most|less|good|robust|common|usual|typical|right|wrong|ideal|obvious|useful|frequent|simple|"
+    r"^(?:an?|the) (?:(?:very|more|most|less|good|robust|common|usual|typical|right|wrong|ideal|"
+    r"obvious|useful|frequent|simple|"
     r"important|few|lot|little|bit|matter|result|must|problem|reason|key|way|main|major|modern|"
     r"big|small|large|great|clear|same|only|first|last|best|worst|case|exception|example|"
     r"part|member|one|number|consequence|rare|popular|well-known|natural|special|separate|better)\b|"
@@ -31,38 +34,49 @@ _PERSON = re.compile(
     r"forward|native|daughter|son|botanist|astronomer|inventor|explorer|surgeon|physician|pianist|"
     r"drummer|guitarist|illustrator|photographer|screenwriter|filmmaker|sculptor|linguist)\b"
 )
-_HEADS = re.compile(r"^(?P<head>.+? (?:of|for|that|which|in|from|by|with|to|where|used|developed) )")
+_HEADS = re.compile(
+    r"^(?P<head>.+? (?:of|for|that|which|in|from|by|with|to|where|used|developed) )"
+)
 _EXPANDED = re.compile(
-    r"(?P<long>(?:[A-Za-z][\w-]*[ -]){1,6}[A-Za-z][\w-]*) \((?P<short>[A-Z][A-Za-z]{0,3}[A-Z]{1,6}s?)\)"
+    r"(?P<long>(?:[A-Za-z][\w-]*[ -]){1,6}[A-Za-z][\w-]*) "
+    r"\((?P<short>[A-Z][A-Za-z]{0,3}[A-Z]{1,6}s?)\)"
 )
 _ALSO = re.compile(
-    rf"^{_SUBJECT},? (?:(?:is|are) )?(?:also|sometimes|often|commonly) (?:called|known as|referred to as) "
-    r"(?P<other>(?:the )?[\w\"“”'’-]+(?: [\w\"“”'’-]+){0,4}?)(?=\.?$|[,;:]| (?:and|or|because|after|in|since|when|by)\b)"
+    rf"^{_SUBJECT},? (?:(?:is|are) )?(?:also|sometimes|often|commonly) (?:called|known as|"
+    r"referred to as) "
+    r"(?P<other>(?:the )?[\w\"“”'’-]+(?: [\w\"“”'’-]+){0,4}?)(?=\.?$|[,;:]| (?:and|or|because|"
+    r"after|in|since|when|by)\b)"
 )
 _KNOWN = re.compile(
     r"^(?P<subject>[A-Z][^,;:()?!]{8,110}?) (?P<be>is|are) (?:called|known as|termed) "
-    r"(?P<other>(?:the |an? )?[\w\"“”'’-]+(?:[ –-][\w\"“”'’–-]+){0,4}?)(?=\.?$|[,;:]| (?:and|or|because|after|in|since|when)\b)"
+    r"(?P<other>(?:the |an? )?[\w\"“”'’-]+(?:[ –-][\w\"“”'’–-]+){0,4}?)(?=\.?$|[,;:]| (?:and|or|"
+    r"because|after|in|since|when)\b)"
 )
 _ATTRIBUTE = re.compile(
     r"^The (?P<what>[a-z]+(?: [a-z]+)?) (?P<of>of|for) (?P<owner>[^,;:()]{2,50}?) (?P<be>is|was) "
-    r"(?P<value>(?!\w+ed\b|written|made|given|held|known|seen|done|built|set|in\b|at\b|on\b|by\b|from\b|to be|not\b|also\b|often\b|usually\b|the same\b|always\b|therefore\b)[^;:()]+?)"
+    r"(?P<value>(?!\w+ed\b|written|made|given|held|known|seen|done|built|set|in\b|at\b|on\b|by\b|"
+    r"from\b|to be|not\b|also\b|often\b|usually\b|the same\b|always\b|therefore\b)[^;:()]+?)"
     r"(?=\.?$|[;:]|, (?:which|and|but|so|since|because|typically|although|where|when)\b)"
 )
 _SUPERLATIVE = re.compile(
     r"^(?P<subject>[A-Z][^,;:()?!]{1,50}?) (?P<be>is|are|was|were) "
-    r"(?P<what>the (?:only|first|(?:second|third)?[- ]?(?:largest|smallest|highest|lowest|tallest|oldest|longest|biggest|"
+    r"(?P<what>the (?:only|first|(?:second|third)?[- ]?(?:largest|smallest|highest|lowest|"
+    r"tallest|oldest|longest|biggest|"
     r"best|worst|earliest|deepest|fastest|most [a-z-]+|least [a-z-]+)) (?:[a-z-]+ ){1,4}"
     r"(?:of|in|for|from|to|on|at) [^,;:()]{3,50}?)(?=\.?$|[,;:]| and )"
 )
 _USED = re.compile(
     rf"^{_SUBJECT} (?P<be>is|are|was|were) (?:mainly |mostly |often |commonly |primarily |widely )?"
-    r"(?P<how>used|designed|intended|meant) (?P<end>(?:to|for) [^;:()]+?)(?=\.?$|[;:]|, (?:which|and|but|so|since)\b)"
+    r"(?P<how>used|designed|intended|meant) (?P<end>(?:to|for) [^;:()]+?)(?=\.?$|[;:]|, (?:which|"
+    r"and|but|so|since)\b)"
 )
 _BECAUSE = re.compile(
     r"(?:^|; |, (?:and|but|while|whereas) )(?P<subject>(?:[A-Z]|the )[^,;:()?!]{1,45}?) "
     r"(?P<help>is|are|was|were|can|cannot|could|must|should|will) (?P<rest>[^,;:()]{4,90}?)"
-    r",? because (?!of\b)(?P<reason>[^;()]{12,160}?)\.?$"
+    r",? because (?!of\b)(?P<reason>[^;()]{12,160}?)"
+    r"(?=\.?$|, (?:but|and|so|which|although|while)\b)"
 )
+_REASONED = r"(?i:because|since|reason|why)|因为|由于|原因"
 _DOES = (
     "adds|aligns|allows|averages|avoids|builds|changes|checks|clips|combines|compares|compresses|"
     "computes|connects|constrains|converts|copies|corrects|counts|cuts|decides|decomposes|describes|divides|"
@@ -75,8 +89,14 @@ _DOES = (
 )
 _FUNCTION = re.compile(
     rf"^(?P<subject>[A-Z][\w+.'’-]*(?: [\w+.'’-]+){{0,3}}?)(?: \([^()]{{1,60}}\))?{_CALLED}"
-    rf"(?:, (?:by|proposed by|introduced by) [^;:()]+?,)? "
+    rf"(?:, (?:by|proposed by|introduced by) [^,;:()]+(?:, [A-Z][^,;:()]*)*,)? "
     rf"(?P<does>(?:{_DOES}) [^;:]+?)\.?$"
+)
+
+# Where another subject begins: "and selective risk is ...".
+_NEXT_CLAUSE = re.compile(
+    r",? (?:and|but|whereas|while) (?=(?:the |a |an )?[\w-]+(?: [\w-]+){0,5} "
+    r"(?:is|are|was|were|has|have|measures|reached)\b)"
 )
 
 
@@ -93,7 +113,9 @@ def defined(reading: Reading) -> Iterator[Found]:
     asked = inside_sentence(re.sub(r"^An? ", "", subject), reading.passage)
     if subject[:2] in ("A ", "An"):
         asked = subject[0].lower() + subject[1:]
-    head = re.split(r" (?:of|for|that|in|from|by|with|to|where|led|based|about|featuring)\b|,", what)[0]
+    head = re.split(
+        r" (?:of|for|that|in|from|by|with|to|where|led|based|about|featuring)\b|,", what
+    )[0]
     person = _PERSON.search(head) or re.search(r"\bwho\b", what[:60])
     who = "Who" if person and subject[:2] not in ("A ", "An") else "What"
     shorter = what.split(",")[0]
@@ -159,7 +181,10 @@ def attributed(reading: Reading) -> Iterator[Found]:
     yield Found("attribute", asked, (value,), owner, about)
 
 
-_PLAIN = r"(?:very |quite |too )?(?:small|large|high|low|big|great|good|bad|new|old|clear|simple|known|unknown|[a-z]+(?:ed|ous|ful|able|ible|al|ic|ive|less))"
+_PLAIN = (
+    r"(?:very |quite |too )?(?:small|large|high|low|big|great|good|bad|new|old|clear|simple|"
+    r"known|unknown|[a-z]+(?:ed|ous|ful|able|ible|al|ic|ive|less))"
+)
 
 
 def superlative(reading: Reading) -> Iterator[Found]:
@@ -178,7 +203,9 @@ def used_for(reading: Reading) -> Iterator[Found]:
     subject = inside_sentence(match["subject"], reading.passage)
     asked = f"What {match['be']} {subject} {match['how']} for?"
     bare = re.sub(r"^(?:to|for) ", "", match["end"])
-    yield Found("purpose", asked, (match["end"], bare), subject, r"(?i:\bused?\b|purpose|designed)|用")
+    yield Found(
+        "purpose", asked, (match["end"], bare), subject, r"(?i:\bused?\b|purpose|designed)|用"
+    )
 
 
 def because(reading: Reading) -> Iterator[Found]:
@@ -193,8 +220,9 @@ def because(reading: Reading) -> Iterator[Found]:
     negated = " not" if help_ == "cannot" else ""
     inside = inside_sentence(subject, reading.passage)
     asked = f"Why {help_.removesuffix('not')} {inside}{negated} {rest}?"
-    note = "" if re.match(r"(?:all|the|a|an|[A-Z])", match["reason"]) else "the reason may lean on its sentence"  # fmt: skip
-    yield Found("reason", asked, (match["reason"],), inside, r"(?i:because|since|reason|why)|因为|由于|原因", note)  # fmt: skip
+    whole = re.match(r"(?:all|the|a|an|[A-Z])", match["reason"])
+    note = "" if whole else "the reason may lean on its sentence"
+    yield Found("reason", asked, (match["reason"],), inside, _REASONED, note)
 
 
 def does(reading: Reading) -> Iterator[Found]:
@@ -208,7 +236,8 @@ def does(reading: Reading) -> Iterator[Found]:
     inside = inside_sentence(subject, reading.passage)
     if is_plural(subject) or re.search(r"\b(?:and|or)\b|^An? ", subject):
         return
-    told = re.split(r",? (?:and|but|whereas|while) (?=(?:the |a |an )?[\w-]+(?: [\w-]+){0,5} "
-                    rf"(?:is|are|was|were|has|have|reached|{_DOES})\b)", match["does"])[0]  # fmt: skip
+    told = _NEXT_CLAUSE.split(match["does"])[0]
     shorter = re.split(r", (?:which|so|since|because|although)\b", told)[0]
-    yield Found("function", f"What does {inside} do?", tuple(dict.fromkeys((told, shorter))), inside)
+    yield Found(
+        "function", f"What does {inside} do?", tuple(dict.fromkeys((told, shorter))), inside
+    )

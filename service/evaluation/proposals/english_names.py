@@ -8,7 +8,8 @@ OTHERS = r"(?:colleagues|co-authors|coauthors|co-workers|others)"
 AGENT = rf"(?:the )?{NAME}(?:, {NAME})*(?:,? and {NAME})?(?:,? and {OTHERS}| et al\.)?"
 # Where an agent has ended: "by Google" but not "by Google researchers".
 AGENT_END = (
-    r"(?=$|[,;:.)]| (?:at|in|on|from|for|with|as|to|during|after|before|who|which|and|under|using)\b)"
+    r"(?=$|[,;:.)]| (?:at|in|on|from|for|with|as|to|during|after|before|who|which|and|"
+    r"under|using)\b)"
 )
 MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -22,9 +23,7 @@ NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
     "sixty|seventy|eighty|ninety"
 )
-NUMBER = (
-    rf"(?:[$€£]?\d[\d,]*(?:\.\d+)?(?: (?:million|billion|trillion|thousand))?|{NUMBER_WORDS})"
-)
+NUMBER = rf"(?:[$€£]?\d[\d,]*(?:\.\d+)?(?: (?:million|billion|trillion|thousand))?|{NUMBER_WORDS})"
 ABOUT = (
     r"(?:about|around|roughly|approximately|nearly|almost|over|more than|less than|fewer than|"
     r"under|at least|at most|up to|only|exactly|some|just|as many as)"
@@ -37,7 +36,8 @@ _PRONOUN = re.compile(
 )
 _ANAPHORIC = re.compile(
     r"\b(?:the|that) (?:(?:new|old|two|three|four|main|whole|first|second|third|last|next|latter|"
-    r"original|resulting|final|paper's|entire|present|current|early|later|older|newer|small|large) )*"
+    r"original|resulting|final|paper's|entire|present|current|early|later|older|newer|small|"
+    r"large) )*"
     r"(?:method|methods|model|models|approach|paper|papers|author|authors|technique|techniques|"
     r"result|results|effect|idea|ideas|study|studies|book|film|movie|song|album|novel|series|show|"
     r"episode|game|city|town|village|company|firm|team|club|group|band|war|battle|building|"
@@ -96,7 +96,9 @@ def stands_alone(phrase: str, known: str) -> bool:
     return bool(bare) and not re.fullmatch(r"[\d\W]+", bare)
 
 
-_NO_END = frozenset("and or the a an of in on at for with to by from as very more most also".split())
+_NO_END = frozenset(
+    "and or the a an of in on at for with to by from as very more most also".split()
+)
 
 
 def is_specific(phrase: str) -> bool:
@@ -111,7 +113,7 @@ def inside_sentence(phrase: str, passage: str) -> str:
     lowered = first[:1].lower() + first[1:]
     if first in ("The", "A", "An"):
         return f"{lowered} {rest}"
-    small = re.fullmatch(r"(?:[a-z][\w-]*(?: |$))*", rest)
+    small = re.fullmatch(r"(?:(?:[a-z][\w-]*|\d+)(?: |$))*", rest)
     if not re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)*", first) or not small:
         return phrase
     # The passage shows whether it is a name: a common noun is written small somewhere.

@@ -4,6 +4,7 @@ import re
 
 from knowledge.text import comparable
 from knowledge.types import Chunk
+from service.evaluation.proposals.chinese_clauses import tight
 from service.evaluation.proposals.lookup import Lookup
 from service.evaluation.proposals.proposal import Proposal, Unanswerable
 
@@ -27,7 +28,8 @@ def without_source(base: Proposal, lookup: Lookup) -> Unanswerable | None:
     if len(contexts) < _FEWEST:
         return None
     note = (
-        f"‘{base.found.answers[0]}’ in document {base.document_id} would answer it; that document is "
+        f"‘{base.found.answers[0]}’ in document {base.document_id} would answer it; that "
+        "document is "
         "left out, and the contexts are the nearest passages of others that do not say it"
     )
     return Unanswerable(
@@ -43,6 +45,6 @@ def _is_silent(chunk: Chunk, base: Proposal) -> bool:
         said = re.escape(comparable(answer))
         if re.search(rf"(?<![a-z0-9.]){said}(?![a-z0-9])", text):
             return False
-    return comparable(base.found.subject) not in text or not (
-        base.found.stated and re.search(base.found.stated, chunk.text)
-    )
+    if tight(comparable(base.found.subject)) not in tight(text):
+        return True
+    return bool(base.found.stated) and not re.search(base.found.stated, chunk.text)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from indexes.keywords import KeywordIndex
 from knowledge.graph import ALIAS_PREDICATES
 from knowledge.store.base import Store
-from knowledge.text import comparable, content_terms, terms
-from knowledge.types import Chunk, Triple
+from knowledge.text import comparable, content_terms, language_of, terms
+from knowledge.types import Chunk, Language, Triple
+from service.evaluation.proposals.chinese_clauses import tight
 
 # A name in more passages than this is too common to make sure of what is said about it.
 _MANY = 400
@@ -26,7 +27,7 @@ class Lookup:
         self._aliases: dict[str, set[str]] = {}
 
     def read_triples(self, names: Iterable[str]) -> None:
-        """Keep the triples about `names`, and the names they are joined with; one pass, a stream."""
+        """Keep the triples about `names`, and the names joined with them; reads a stream once."""
         wanted = {comparable(name) for name in names}
         upto = self._store.state(self._collection).sequence
         for triple in self._store.iter_triples(self._collection, 0, upto):
@@ -48,16 +49,18 @@ class Lookup:
         ids = self._keywords.holding(terms(key), _MANY + 1)
         if len(ids) > _MANY or not key:
             return None
-        named = re.compile(rf"(?<![a-z0-9]){re.escape(key)}(?![a-z0-9])")
+        named = re.compile(rf"(?<![a-z0-9]){re.escape(tight(key))}(?![a-z0-9])")
         chunks = self._store.chunks(self._collection, ids).values()
-        return [c for c in chunks if named.search(comparable(c.indexed_text))]
+        return [c for c in chunks if named.search(tight(comparable(c.indexed_text)))]
 
-    def states(self, name: str, stated: str) -> bool:
+    def states(self, name: str, stated: str, lang: Language | None = None) -> bool:
         """Whether anything in the collection may state such a fact of `name`; True in doubt.
 
         Args:
             name: of the subject; the names that stand beside it in brackets count as well.
             stated: regular expression of what would state it, searched in the whole passage.
+            lang: the language of `stated` if it knows only one: then a passage in the other
+                language that has the name is reason for doubt.
         """
         pattern = re.compile(stated)
         names, done = [comparable(name)], set[str]()
@@ -68,6 +71,8 @@ class Lookup:
             done.add(current)
             chunks = self.mentions(current)
             if chunks is None or any(pattern.search(c.indexed_text) for c in chunks):
+                return True
+            if lang and any(language_of(c.text) != lang for c in chunks):
                 return True
             if any(pattern.search(t.verbalise()) for t in self._triples.get(current, ())):
                 return True

@@ -12,7 +12,7 @@ from knowledge.types import Language
 from service.evaluation.proposals.accepting import asked_once
 from service.evaluation.proposals.left_out import without_source
 from service.evaluation.proposals.lookup import Lookup
-from service.evaluation.proposals.near_misses import NearMisses
+from service.evaluation.proposals.near_misses import NearMisses, Way
 from service.evaluation.proposals.proposal import Proposal, Unanswerable
 from service.evaluation.proposals.reading_rules import proposals_of
 from service.evaluation.proposals.sampling import place, sample_chunks, sample_triples
@@ -40,7 +40,7 @@ class Wanted:
 
     count: int = 100
     unanswerable: float = 0.33
-    lang: Language | None = None
+    lang: str | None = None
     seed: int = 0
 
 
@@ -126,8 +126,7 @@ def _ways_in_turn(
     bases: Sequence[Proposal], pool: Sequence[Proposal], lookup: Lookup, seed: int
 ) -> Iterator[Unanswerable]:
     near = NearMisses(pool, lookup)
-    sources = [lambda base, draw, way=way: way(base, draw) for way in near.ways]
-    sources.append(lambda base, draw: without_source(base, lookup))
+    sources: list[Way] = [*near.ways, lambda base, draw: without_source(base, lookup)]
     waiting = [iter(bases) for _ in sources]
     used = set[int]()
     open_ways = list(range(len(sources)))

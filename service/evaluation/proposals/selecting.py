@@ -15,7 +15,8 @@ def in_varied_order(proposals: Iterable[Proposal], seed: int) -> Iterator[Propos
     Lazy greedy: next is the one whose sentence, then rule and document, were chosen least often.
     The counts only grow, so a stale rank is never too high.
     """
-    sentences, rules, documents, subjects = Counter[str](), Counter[str](), Counter[str](), Counter[str]()  # fmt: skip
+    sentences, rules = Counter[str](), Counter[str]()
+    documents, subjects = Counter[str](), Counter[str]()
 
     def rank(proposal: Proposal) -> tuple[int, float]:
         found = proposal.found

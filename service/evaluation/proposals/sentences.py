@@ -13,7 +13,9 @@ from service.evaluation.proposals.proposal import Reading
 _MAX = 400
 _MARKER = re.compile(r"^(?:[-*+•·]\s+|\d{1,3}[.)、]\s*|>\s*)")
 _NO_PROSE = re.compile(r"^[|#`~{<]|\|.*\||https?://|www\.|\]\(|[{}<>\\]|={3}|\.{4}|—{3}|^\W*$|�")
-_PRONOUN_EN = re.compile(r"^(?:It|He|She) (?=is |was |has |had |were |contains |uses |needs |takes )")
+_PRONOUN_EN = re.compile(
+    r"^(?:It|He|She) (?=is |was |has |had |were |contains |uses |needs |takes )"
+)
 _PRONOUN_ZH = re.compile(r"^(?:它|他|她)(?!们|的)")
 # A title that can stand for a pronoun: a name, not a file name, a headline or a question.
 _NAME_EN = re.compile(r"(?!.*[?!:;,/_|])(?=.*[A-Za-z])[\w'’.&+() -]{2,50}")
@@ -60,7 +62,7 @@ def _resolved(text: str, before: str, chunk: Chunk, lang: Language) -> tuple[str
     for topic in (*reversed(chunk.heading_path), chunk.title):
         topic = re.sub(r" ?[(（][^()（）]*[)）]$", "", topic).strip()
         if name.fullmatch(topic) and _is_subject(topic, before, lang):
-            said = pronoun.sub(lambda _, t=topic: t if lang == "zh" else f"{t} ", text, count=1)
+            said = topic + (" " if lang == "en" else "") + pronoun.sub("", text, count=1)
             return said, f"the pronoun at the start of the sentence was read as ‘{topic}’"
     return text, ""
 
