@@ -52,19 +52,19 @@ def stands_alone(clause: str) -> bool:
     return bool(clause) and not (leans(clause) or _OPENS.match(clause) or _ENDS.search(clause))
 
 
-def is_subject(phrase: str, known: str = "") -> bool:
+def is_subject(phrase: str, known: str | None = None) -> bool:
     """Whether a phrase can be the thing a question is about: short, one noun phrase.
 
     Args:
         phrase: what stands before a verb.
-        known: comparable title and headings above it.
+        known: comparable title and headings above it; None takes any short word for a name.
     """
     bare = phrase.strip("“”《》")
     if not 1 < len(bare) <= 24 or re.search(r"[，。；：？！、,;:?!（）()|]", bare):
         return False
     if bare in _GENERIC or re.match(r"\d+ ?[年月日]", bare):
         return False
-    if known and re.fullmatch(rf"{HAN}{{2}}", bare) and bare not in known:
+    if known is not None and re.fullmatch(rf"{HAN}{{2}}", bare) and bare not in known:
         return False  # so short a name is a common noun, unless a heading has it
     return stands_alone(bare) and not re.fullmatch(r"[\d.\W]+", bare) and not _VERBAL.search(bare)
 
