@@ -8,6 +8,7 @@ from indexes.embedding.base import Embedder
 from indexes.embedding.hashing import HashingEmbedder
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from indexes.hybrid import HybridSearcher
+from indexes.keywords import KeywordIndex
 from indexes.rerank import CrossEncoderReranker, Reranker
 from knowledge.store.base import Store
 from knowledge.store.sqlite import SqliteStore
@@ -100,6 +101,13 @@ def open_store(data: Path) -> SqliteStore:
     store = SqliteStore(data / DATABASE)
     store.create_collection(DEFAULT_COLLECTION)
     return store
+
+
+def open_keywords(data: Path, store: Store, collection: str) -> KeywordIndex:
+    """The keyword index of a collection, in step with its store; no model is loaded for it."""
+    keywords = KeywordIndex(data / INDEXES / str(store.state(collection).id) / "keywords")
+    keywords.refresh(store, collection)
+    return keywords
 
 
 def make_embedder(settings: Settings) -> Embedder:

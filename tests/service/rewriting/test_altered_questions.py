@@ -4,7 +4,12 @@ import random
 
 import pytest
 
-from service.tuning.altered_questions import alter_question
+from service.rewriting.altered_questions import (
+    alter_question,
+    names_in,
+    opposite,
+    other_number,
+)
 
 NAMED = "In fact, Oslo Tower is by Anna Berg, and Prague Bridge is by Emil Ford."
 NUMBERED = "In 1932 the bridge had 8 lanes; in 1945 it had 6, and 2400 people crossed it."
@@ -68,13 +73,19 @@ def test_a_number_of_the_question_becomes_another_number():
     assert len(numbers) > 3
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_changed_question_is_never_the_question(make_rows, draw, lang):
-    for row in make_rows(40, lang):
-        changed = alter_question(row.question, row.context, "", lang, draw)
-        assert changed is not None
-        assert changed != row.question
-        assert changed[-1] == row.question[-1]
+@pytest.mark.parametrize(
+    ("question", "context", "lang"),
+    [
+        ("When was the Oslo Tower first opened?", NAMED, "en"),
+        ("How many of the 8 lanes are north of it?", NUMBERED, "en"),
+        ("最早的塔在哪一年开始建造？", "", "zh"),
+    ],
+)
+def test_a_changed_question_is_never_the_question(question, context, lang):
+    found = outcomes(question, context, lang) - {None}
+    assert found
+    assert question not in found
+    assert {changed[-1] for changed in found if changed} == {question[-1]}
 
 
 def test_the_same_draw_gives_the_same_question():
@@ -82,6 +93,15 @@ def test_the_same_draw_gives_the_same_question():
     assert (
         len({alter_question("What happened in 1932?", NUMBERED, "", "en", d) for d in draws}) == 1
     )
+
+
+def test_each_way_can_be_taken_alone():
+    draw = random.Random(1)  # noqa: S311 - a fixed draw
+    assert opposite("What is the largest lake?", "en", draw) == "What is the smallest lake?"
+    assert opposite("What is a lake?", "en", draw) is None
+    assert other_number("Who came?", "", draw) is None
+    assert other_number("Who came in 1932?", "", draw) != "Who came in 1932?"
+    assert names_in("The Oslo Tower and Anna Berg.", "en") == ["Oslo Tower", "Anna Berg"]
 
 
 @pytest.mark.parametrize(

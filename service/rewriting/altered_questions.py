@@ -60,8 +60,8 @@ def alter_question(
     """
     ways: list[tuple[float, Callable[[], str | None]]] = [
         (3.0, lambda: _other_name(question, context, elsewhere, lang, draw)),
-        (2.0, lambda: _other_number(question, context, draw)),
-        (2.0, lambda: _antonym(question, lang, draw)),
+        (2.0, lambda: other_number(question, context, draw)),
+        (2.0, lambda: opposite(question, lang, draw)),
     ]
     if draw.random() < _NEGATED_SHARE:
         ways = [(1.0, lambda: _negated(question, lang))]
@@ -74,7 +74,8 @@ def alter_question(
     return None
 
 
-def _names(text: str, lang: str) -> list[str]:
+def names_in(text: str, lang: str) -> list[str]:
+    """Names in a text without articles, each once: capitalised in English, quoted in Chinese."""
     pattern = _QUOTED if lang == "zh" else _NAME
     found = [_ARTICLE.sub("", m[0]) for m in pattern.finditer(text)]
     return [n for n in dict.fromkeys(found) if not _ASKING.match(n) and len(n) > 2]
@@ -83,14 +84,14 @@ def _names(text: str, lang: str) -> list[str]:
 def _other_name(
     question: str, context: str, elsewhere: str, lang: str, draw: random.Random
 ) -> str | None:
-    asked = [n for n in _names(question, lang) if n in context and not question.startswith(n)]
+    asked = [n for n in names_in(question, lang) if n in context and not question.startswith(n)]
     if not asked:
         return None
     name = draw.choice(asked)
     for pool in draw.sample((context, elsewhere), 2) if elsewhere else (context,):
         others = [
             n
-            for n in _names(pool, lang)
+            for n in names_in(pool, lang)
             if n not in question and abs(len(n.split()) - len(name.split())) <= 1
         ]
         if others:
@@ -98,7 +99,8 @@ def _other_name(
     return None
 
 
-def _other_number(question: str, context: str, draw: random.Random) -> str | None:
+def other_number(question: str, context: str, draw: random.Random) -> str | None:
+    """The question with one of its whole numbers changed; None if it has none."""
     asked = list(_NUMBER.finditer(question))
     if not asked:
         return None
@@ -113,7 +115,8 @@ def _other_number(question: str, context: str, draw: random.Random) -> str | Non
     return question[: match.start()] + new + question[match.end() :]
 
 
-def _antonym(question: str, lang: str, draw: random.Random) -> str | None:
+def opposite(question: str, lang: str, draw: random.Random) -> str | None:
+    """The question with one word replaced by its antonym; None if it has no such word."""
     ways = []
     for left, right in _ANTONYMS_ZH if lang == "zh" else _ANTONYMS:
         for one, other in ((left, right), (right, left)):
