@@ -9,11 +9,14 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api import answers, documents, errors, graph, health, metrics
+from service import metrics
+from service.api import answers, documents, errors, graph, health
+from service.api.chat import routes as chat
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
-from service.api.work import Work
 from service.bootstrap import Footing
+from service.serving import Serving
+from service.work import Work
 
 _log = logging.getLogger(__name__)
 _DESCRIPTION = (
@@ -26,6 +29,7 @@ def create_app(footing: Footing) -> FastAPI:
     """The application; it closes `footing` when it shuts down."""
     settings = footing.settings
     work = Work(settings.queue)
+    serving = Serving(footing, work)
     # Its own thread: large uploads must not keep questions waiting.
     storing = Work(settings.queue, workers=1)
 
@@ -40,10 +44,9 @@ def create_app(footing: Footing) -> FastAPI:
     app: FastAPI = FastAPIOffline(
         title="Footing", version="0.1.0", description=_DESCRIPTION, lifespan=lifespan
     )
-    app.state.footing = footing
-    app.state.work = work
+    app.state.serving = serving
     app.state.storing = storing
-    for module in (answers, documents, graph, health):
+    for module in (answers, documents, graph, chat, health):
         app.include_router(module.router)
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))

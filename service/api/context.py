@@ -7,10 +7,13 @@ from typing import Annotated, Any, TypeVar, cast
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
-from service.api.schemas import ErrorOut
-from service.api.work import Work
+from service.answer import Answer
+from service.api.schemas import ErrorOut, OpenAIErrorOut
 from service.bootstrap import Footing
 from service.deadline import Deadline
+from service.pipeline import Ask
+from service.serving import Serving
+from service.work import Pending, Work
 
 T = TypeVar("T")
 
@@ -19,14 +22,22 @@ T = TypeVar("T")
 class Context:
     """The service behind a request, and the way to run work for it."""
 
-    footing: Footing
-    work: Work
+    serving: Serving
     storing: Work
     request: Request
 
+    @property
+    def footing(self) -> Footing:
+        """The assembled service."""
+        return self.serving.footing
+
     async def run(self, function: Callable[[Deadline], T]) -> T:
         """Run model or store work off the event loop, within the request's deadline."""
-        return await self.work.run(self.request, function, self.footing.settings.deadline_s)
+        return await self.serving.begin(function).result(self.request)
+
+    def begin_asking(self, ask: Ask) -> Pending[Answer]:
+        """Begin to answer a question, to be waited for with this request."""
+        return self.serving.begin_asking(ask)
 
     async def run_storing(self, function: Callable[[Deadline], T]) -> T:
         """The same for ingestion, which takes longer and waits in a queue of its own."""
@@ -36,8 +47,7 @@ class Context:
 
 def _context(request: Request) -> Context:
     state = request.app.state
-    work, storing = cast(Work, state.work), cast(Work, state.storing)
-    return Context(cast(Footing, state.footing), work, storing, request)
+    return Context(cast(Serving, state.serving), cast(Work, state.storing), request)
 
 
 Service = Annotated[Context, Depends(_context)]
@@ -48,9 +58,15 @@ def as_json(model: BaseModel, status: int = 200) -> Response:
     return Response(model.model_dump_json(), status, media_type="application/json")
 
 
+def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The same for a route of the OpenAI-compatible door."""
+    return {s: {**described, "model": OpenAIErrorOut} for s, described in errors(*statuses).items()}
+
+
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error responses of a route, for the OpenAPI document."""
     meaning = {
+        400: "the request has to change; `message` says how",
         404: "unknown collection or document",
         413: "body over the limit",
         422: "the request has to change; `message` says how",

@@ -202,3 +202,18 @@ class ErrorOut(BaseModel):
     """The shape of every error."""
 
     error: ErrorBody
+
+
+class OpenAIErrorBody(BaseModel):
+    """What is inside an error under `/v1/chat` and `/v1/models`."""
+
+    message: str
+    type: str
+    param: str | None = None
+    code: str | None = None
+
+
+class OpenAIErrorOut(BaseModel):
+    """The shape of errors that OpenAI's clients know."""
+
+    error: OpenAIErrorBody
