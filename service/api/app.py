@@ -12,9 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service import metrics
 from service.api import answers, documents, errors, graph, health
 from service.api.chat import routes as chat
+from service.api.compatible import azure, google, vectara
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
 from service.bootstrap import Footing
+from service.mcp_server.server import McpEndpoint
 from service.serving import Serving
 from service.work import Work
 
@@ -30,12 +32,14 @@ def create_app(footing: Footing) -> FastAPI:
     settings = footing.settings
     work = Work(settings.queue)
     serving = Serving(footing, work)
+    mcp = McpEndpoint(serving)
     # Its own thread: large uploads must not keep questions waiting.
     storing = Work(settings.queue, workers=1)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with mcp.running():
+            yield
         _log.info("stopping: finishing what runs, keeping the indexes")
         work.close()
         storing.close()
@@ -46,8 +50,9 @@ def create_app(footing: Footing) -> FastAPI:
     )
     app.state.serving = serving
     app.state.storing = storing
-    for module in (answers, documents, graph, chat, health):
+    for module in (answers, documents, graph, chat, azure, google, vectara, health):
         app.include_router(module.router)
+    app.add_route("/mcp", mcp, include_in_schema=False)  # type: ignore[arg-type]
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
     app.add_middleware(_Measured)  # outermost: it counts what is refused, too
