@@ -55,7 +55,7 @@ def _title_zh(question: str) -> str:
 
 
 def _title_en(question: str) -> str:
-    words = re.findall(r"[^\s?!,;:\"“”()\[\]{}<>]+", _POLITE.sub("", question))
+    words = re.findall(r"[^\s?!？！。，,;:\"“”()\[\]{}<>]+", _POLITE.sub("", question))
     words = [word.rstrip(".") for word in words if word.strip(".")]
     if len(words) > _MAX_WORDS:
         telling = [word for word in words if word.lower() not in STOP_WORDS_EN]

@@ -55,7 +55,7 @@ def serve_task(messages: Sequence[str], turns: Sequence[Turn]) -> str | None:
     kind = _kind(prompt)
     if kind is None:
         return None
-    said = _said(prompt) or list(turns[:-1]) or [Turn("user", "")]
+    said = _said(prompt) or list(turns[:-1])
     return _SERVED[kind](prompt, said)
 
 
@@ -79,12 +79,10 @@ def _kind(prompt: str) -> str | None:
 def _said(prompt: str) -> list[Turn]:
     """The conversation that a prompt quotes."""
     quoted = _HISTORY.search(prompt) or _TOLD.search(prompt)
-    if not quoted:
-        return []
-    text = quoted["said"]
+    text = quoted["said"] if quoted else prompt
     found = list(_SPEAKER.finditer(text))
     if not found:
-        return [Turn("user", text.strip())]
+        return [Turn("user", text.strip())] if quoted and text.strip() else []
     ends = [*(match.start() for match in found[1:]), len(text)]
     turns = []
     for match, end in zip(found, ends, strict=True):

@@ -1,7 +1,12 @@
 """`/v1/chat/completions` and `/v1/models` on the wire: answers, sources, parameters, refusals."""
 
+import json
+
+import httpx
 import pytest
 
+BRIDGE = "/v1/documents/bridge"
+JSON = {"content-type": "application/json"}
 SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
 DETERMINED = {"role": "assistant", "content": SENTENCE}
 
@@ -40,10 +45,10 @@ def test_sources_are_in_the_text_and_in_annotations_with_links_that_open(chat, a
     assert content[cited["start_index"] : cited["end_index"]] == "[1]"
     assert f"]({cited['url']}): " in content
     assert cited["title"] == "Harbour bridge"
-    assert cited["url"].startswith(f"{api.base_url}v1/documents/bridge?collection=default&start=")
-    document = api.get(cited["url"]).json()
-    place = {k: int(v) for k, v in (p.split("=") for p in cited["url"].split("&")[1:])}
-    assert SENTENCE in document["text"][place["start"] : place["end"]]
+    url = httpx.URL(cited["url"])
+    assert (url.host, url.port, url.path) == (api.base_url.host, api.base_url.port, BRIDGE)
+    text = api.get(cited["url"]).json()["text"]
+    assert SENTENCE in text[int(url.params["start"]) : int(url.params["end"])]
 
 
 def test_a_chinese_answer_has_chinese_words_around_it(chat):
@@ -122,11 +127,8 @@ def test_documents_cannot_smuggle_markdown_into_the_answer(make_footing, serve):
         body = {"model": "footing", "messages": messages}
         answer = client.post("/v1/chat/completions", json=body).json()
         listed = answer["choices"][0]["message"]["content"].split("**Sources**")[1]
-        assert (
-            r"[\]\(http://evil.example) \<b\>]"
-            in listed.replace(r"\(", "(").replace("](http", r"\]\(http", 0)
-            or r"[\](http://evil.example) \<b\>](" in listed
-        )
+        assert r"- [1] [\](http://evil.example) \<b\>](http://127.0.0.1:" in listed
+        assert r"The \[gate\](javascript:alert(1))" in listed
         assert r"!\[x\](" in listed
         assert "/v1/documents/a%2Fb%20c%3F%23?" in listed
 
@@ -137,9 +139,7 @@ def test_links_begin_with_the_configured_address(make_footing, serve):
         messages = [{"role": "user", "content": "When was the Harbour bridge opened?"}]
         body = {"model": "footing", "messages": messages}
         content = _content(client.post("/v1/chat/completions", json=body))
-        assert (
-            "](https://docs.example.org/footing/v1/documents/bridge?collection=default&" in content
-        )
+        assert "](https://docs.example.org/footing/v1/documents/bridge?collection=" in content
 
 
 @pytest.mark.parametrize(
@@ -222,9 +222,8 @@ def test_malformed_bodies(chat, openai_error_of, parameters, param):
 ])  # fmt: skip
 def test_models_that_are_not_there(api, openai_error_of, model):
     body = {"model": model, "messages": [{"role": "user", "content": "Why?"}]}
-    import json
-
-    response = api.post("/v1/chat/completions", content=json.dumps(body).encode())
+    content = json.dumps(body).encode()  # with escapes: one name is no Unicode
+    response = api.post("/v1/chat/completions", content=content, headers=JSON)
     assert openai_error_of(response) == (404, "model_not_found", "model")
 
 
@@ -246,9 +245,7 @@ def test_errors_of_the_server_have_the_same_shape(make_footing, serve, openai_er
     assert openai_error_of(big) == (413, "body_too_large", None)
     assert openai_error_of(api.get("/v1/chat/completions"))[:2] == (405, "method_not_allowed")
     assert openai_error_of(api.get("/v1/chat/nowhere"))[:2] == (404, "not_found")
-    broken = api.post(
-        "/v1/chat/completions", content=b"{", headers={"content-type": "application/json"}
-    )
+    broken = api.post("/v1/chat/completions", content=b"{", headers=JSON)
     assert openai_error_of(broken) == (400, "invalid_request", None)
     messages = [{"role": "user", "content": "When was the bridge opened?"}]
     with serve(make_footing(filled=True, deadline_s=1e-6)) as (client, _):

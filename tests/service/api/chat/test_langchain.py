@@ -15,7 +15,7 @@ SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
 @pytest.fixture
 def model(api):
     return langchain_openai.ChatOpenAI(
-        base_url=f"{api.base_url}v1", api_key="none", model="footing", stream_usage=True
+        base_url=f"{api.base_url}/v1", api_key="none", model="footing", stream_usage=True
     )
 
 

@@ -13,7 +13,7 @@ MESSAGES = [{"role": "user", "content": QUESTION}]
 
 @pytest.fixture(scope="module")
 def client(api):
-    with OpenAI(base_url=f"{api.base_url}v1", api_key="none", max_retries=0) as made:
+    with OpenAI(base_url=f"{api.base_url}/v1", api_key="none", max_retries=0) as made:
         yield made
 
 
@@ -70,7 +70,7 @@ def test_the_accumulating_stream_helper(client):
 
 def test_async(api):
     async def ask() -> tuple[str, str]:
-        async with AsyncOpenAI(base_url=f"{api.base_url}v1", api_key="none") as client:
+        async with AsyncOpenAI(base_url=f"{api.base_url}/v1", api_key="none") as client:
             whole = await client.chat.completions.create(model="footing", messages=MESSAGES)
             stream = await client.chat.completions.create(
                 model="footing:plain", messages=MESSAGES, stream=True
@@ -104,7 +104,7 @@ def test_errors_are_the_exceptions_that_programs_catch(client, wrong, error, cod
 
 def test_a_deadline_in_a_stream_is_an_api_error(make_footing, serve):
     with serve(make_footing(filled=True, deadline_s=1e-6)) as (http, _):
-        client = OpenAI(base_url=f"{http.base_url}v1", api_key="none", max_retries=0)
+        client = OpenAI(base_url=f"{http.base_url}/v1", api_key="none", max_retries=0)
         stream = client.chat.completions.create(model="footing", messages=MESSAGES, stream=True)
         with pytest.raises(openai.APIError, match="deadline"):
             list(stream)

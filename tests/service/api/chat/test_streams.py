@@ -1,6 +1,7 @@
 """Streams on the wire: order of the chunks, events, usage, clients that leave."""
 
 import asyncio
+import dataclasses
 import logging
 import random
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from service.deadline import Deadline
 
+PATH = "/v1/chat/completions"
 QUESTION = "When was the Harbour bridge opened?"
 SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
 
@@ -128,7 +130,6 @@ class Held:
 @pytest.fixture
 def held(make_footing):
     """A service whose answers wait for `go`."""
-    import dataclasses
 
     def make(**settings):
         footing = make_footing(filled=True, **settings)
@@ -143,32 +144,30 @@ BODY = {"model": "footing", "stream": True, "messages": [{"role": "user", "conte
 
 def test_the_first_event_does_not_wait_for_the_answer(held, serve):
     footing, pipeline = held()
-    with serve(footing) as (client, _):
-        with client.stream("POST", "/v1/chat/completions", json=BODY) as response:
-            lines = response.iter_lines()
-            first = next(lines)
-            assert '"event":{"type":"status"' in first
-            assert not pipeline.go.is_set()
-            pipeline.go.set()
-            assert any(SENTENCE in line for line in lines)
+    with serve(footing) as (client, _), client.stream("POST", PATH, json=BODY) as response:
+        lines = response.iter_lines()
+        first = next(lines)
+        assert '"event":{"type":"status"' in first
+        assert not pipeline.go.is_set()
+        pipeline.go.set()
+        assert any(SENTENCE in line for line in lines)
 
 
 def test_a_heartbeat_is_a_comment(held, serve, monkeypatch):
     monkeypatch.setattr("service.api.chat.stream.HEARTBEAT_S", 0.02)
     footing, pipeline = held()
-    with serve(footing) as (client, _):
-        with client.stream("POST", "/v1/chat/completions", json=BODY) as response:
-            lines = (line for line in response.iter_lines() if line)
-            next(lines)
-            assert [next(lines), next(lines)] == [": waiting", ": waiting"]
-            pipeline.go.set()
-            assert list(lines)[-1] == "data: [DONE]"
+    with serve(footing) as (client, _), client.stream("POST", PATH, json=BODY) as response:
+        lines = (line for line in response.iter_lines() if line)
+        next(lines)
+        assert [next(lines), next(lines)] == [": waiting", ": waiting"]
+        pipeline.go.set()
+        assert list(lines)[-1] == "data: [DONE]"
 
 
 def test_an_error_after_the_beginning_ends_the_stream(held, serve):
     footing, _ = held(deadline_s=0.2)
     with serve(footing) as (client, _):
-        text = client.post("/v1/chat/completions", json=BODY).text
+        text = client.post(PATH, json=BODY).text
     *_, error, done = text.strip().split("\n\n")
     assert '"code":"deadline_exceeded"' in error
     assert '"type":"server_error"' in error
@@ -180,16 +179,14 @@ def test_a_full_queue_is_a_429_for_streams_too(held, serve, openai_error_of):
     with serve(footing) as (client, app):
         work = app.state.serving.work
         threads = [
-            threading.Thread(
-                target=client.post, args=("/v1/chat/completions",), kwargs={"json": BODY}
-            )
+            threading.Thread(target=client.post, args=(PATH,), kwargs={"json": BODY})
             for _ in range(work._capacity)
         ]
         for thread in threads:
             thread.start()
         while work._pending < work._capacity:
             time.sleep(0.005)
-        refused = client.post("/v1/chat/completions", json=BODY)
+        refused = client.post(PATH, json=BODY)
         assert openai_error_of(refused) == (429, "rate_limit_exceeded", None)
         assert int(refused.headers["retry-after"]) >= 1
         pipeline.go.set()
@@ -204,7 +201,7 @@ def test_fifty_streams_a_third_dropped_half_way_leave_nothing_behind(held, serve
     left = random.Random(1).sample(range(50), 17)  # noqa: S311 - a fixed draw
 
     async def one(client: httpx.AsyncClient, number: int) -> str:
-        async with client.stream("POST", "/v1/chat/completions", json=BODY) as response:
+        async with client.stream("POST", PATH, json=BODY) as response:
             assert response.status_code == 200
             lines = response.aiter_lines()
             assert "status" in await anext(lines)
