@@ -16,6 +16,7 @@ from service.serving import Serving
 from service.work import Pending, Work
 
 T = TypeVar("T")
+_HAS_TO_CHANGE = "the request has to change; `message` says how"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,18 @@ def as_json(model: BaseModel, status: int = 200) -> Response:
 
 
 def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The same for a route of the OpenAI-compatible door."""
-    return {s: {**described, "model": OpenAIErrorOut} for s, described in errors(*statuses).items()}
+    """The same for a route of the OpenAI-compatible door; what is 422 elsewhere is 400 there."""
+    described: dict[int | str, dict[str, Any]] = {"4XX": {"description": _HAS_TO_CHANGE}}
+    described |= errors(*statuses)
+    return {status: {**response, "model": OpenAIErrorOut} for status, response in described.items()}
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error responses of a route, for the OpenAPI document."""
     meaning = {
-        400: "the request has to change; `message` says how",
         404: "unknown collection or document",
         413: "body over the limit",
-        422: "the request has to change; `message` says how",
+        422: _HAS_TO_CHANGE,
         429: "too many requests are waiting; see `Retry-After`",
         504: "the deadline passed",
     }

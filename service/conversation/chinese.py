@@ -49,6 +49,9 @@ _OPENS_INSTEAD = re.compile(
     r"^(?:那么?|而)?(?:如果|要是|换成|换做|改成|我是说|我是问|我问的是|我指的是|我的意思是|同样)"
 )
 _LONGEST = 24
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百\d]+(?P<unit>季度|章|节|条|款|步|届|次|页|阶段|版|部分|周|天|年级|名)"
+)
 
 
 def is_chatter(text: str) -> bool:
@@ -129,22 +132,39 @@ def substitute(said: Said, new: str) -> str:
     """The question before with something new in the place of what it replaces."""
     question = said.question
     if (year := YEAR.search(new)) and len(new) <= len(year[0]) + 2:
-        if old := YEAR.search(question):
-            full = (
-                year[0]
-                if year[0].endswith("年") == old[0].endswith("年")
-                else f"{year[0].rstrip('年')}年"
-            )
-            return question[: old.start()] + full + question[old.end() :]
-        return f"{new if new.endswith(('年', '年的')) else f'{new}年'}{question}"
+        return _of_year(question, new, year[0])
+    if (number := _NUMBERED.fullmatch(new)) and (old := _numbered(question, number["unit"])):
+        return question.replace(old, new, 1)
     if is_attribute(new) and said.topic:
-        return f"{said.topic}的{new}是什么？"
+        return _of_attribute(said, new)
     if re.search(rf"的{ATTRIBUTES}$", new):
         return f"{new}是什么？"
+    if re.search(r"(?:政策|规定|制度|办法|标准|要求)$", said.topic) and "是什么" in question:
+        return f"{said.topic}对{new}是怎么规定的？"
     slot = _slot(question, new, said)
-    if slot and slot in question:
-        return question.replace(slot, new, 1)
-    return f"{new}：{question}"
+    return question.replace(slot, new, 1) if slot and slot in question else f"{new}：{question}"
+
+
+def _of_year(question: str, new: str, year: str) -> str:
+    old = YEAR.search(question)
+    bare = year.rstrip("年")
+    if old:
+        full = f"{bare}年" if old[0].endswith("年") else bare
+        return question[: old.start()] + full + question[old.end() :]
+    return f"{new}{question}" if new.endswith(("年", "年的")) else f"{new}年{question}"
+
+
+def _of_attribute(said: Said, new: str) -> str:
+    """Ask for another figure of the same time, or for what the topic has."""
+    asked = re.search(rf"(?<=的){ATTRIBUTES}(?=是|为|有)", said.question)
+    if asked and asked[0] != new and YEAR.search(said.question):
+        return said.question[: asked.start()] + new + said.question[asked.end() :]
+    return f"{said.topic}的{new}是什么？"
+
+
+def _numbered(question: str, unit: str) -> str:
+    """What a question numbers in the same unit: 第三季度."""
+    return next((m[0] for m in _NUMBERED.finditer(question) if m["unit"] == unit), "")
 
 
 def _slot(question: str, new: str, said: Said) -> str:
@@ -174,7 +194,7 @@ def _starts_without_subject(bare: str, without: str) -> bool:
         return False
     starts = re.match(
         r"(?:也|都|还|就|会|能|可以|能够|需要|支持|适合|适用于|包含|包括|属于|来自|位于|成立于|"
-        r"影响|改变|必须|应该)(?!用)",
+        r"影响|改变|必须|应该)|有(?!没有|哪|什么|人|多少|几).{1,6}吗",
         without,
     )
     return bool(starts) and len(without) <= 14 and bool(re.search(rf"[吗么][？?]*$|{WH}", bare))

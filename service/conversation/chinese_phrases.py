@@ -44,6 +44,8 @@ _PAIR = re.compile(
 )
 # Things that are asked about under a verb's name: 报销流程, 退款期限.
 _CALLED = rf"(?:报销|退款|退货|收费|付款|请假|休假|考勤|采购|招聘|入职|离职|培训){ATTRIBUTES}"
+# What is asked about by pointing at it, or by its year, is named.
+_POINTED_AT = rf"[这那本上下](?:次|场|届|回|周|月)|{YEAR.pattern}\w{{0,6}}的{ATTRIBUTES}"
 _EMPTY = re.compile(
     rf"{WH}|{PREDICATES}|{VERBS}|{ATTRIBUTES}|{YEAR.pattern}|请问|时候|之前|之后|以前|以后|"
     r"一个|一下|一些|一种|这样|那样|别的|[的了过吗呢吧啊呀着个种些那这]|(?:很|更|最|太|多)\w|[\s\W\d]"
@@ -81,7 +83,7 @@ def topic_of(question: str) -> str:
 def _trimmed(topic: str) -> str:
     """A topic without a time before it or an attribute after it; empty if nothing is left."""
     topic = _TIME_HEAD.sub("", topic.strip(" ，,、：:“”\"'"))
-    topic = re.sub(rf"^(?:{VERBS}的|关于|对于)", "", topic)
+    topic = re.sub(rf"^(?:{WH}(?:才能|来|去)?|{VERBS}的|关于|对于)", "", topic)
     before = None
     while before != topic:
         before = topic
@@ -98,7 +100,7 @@ def _attribute_only(topic: str) -> bool:
 
 def has_content(text: str) -> bool:
     """Whether something of a text is left without the words that any question is built with."""
-    if LATIN.search(text) or re.search(_CALLED, text):
+    if LATIN.search(text) or re.search(rf"{_CALLED}|{_POINTED_AT}", text):
         return True
     left = _EMPTY.sub(" ", text).split()
     return any(len(word) >= 2 and cjk_share(word) > 0 for word in left)
@@ -114,12 +116,14 @@ def person_in(answer: str) -> str:
     latin = r"[A-Z][A-Za-z.\- ]*[A-Za-z]"
     who = rf"(?P<who>{latin}(?:和{latin})*|[\u4e00-\u9fff·]{{2,12}}?)"
     post = one_of("作者 创始人 发明者 发明人 提出者 设计师 设计者 导演 校长 院长 总统 主席 负责人")
-    act = rf"(?:等人|等|首次|最早|最先|首先|于|在|所|团队)*.{{0,12}}?{VERBS}"
+    act = (
+        r"(?:等人|等|团队|所)*(?:首次|最早|最先|首先|共同)*(?:(?:于|在)[^，。]{0,14}?)?"
+        rf"(?:首次|最早|共同)*{VERBS}"
+    )
     for pattern in (
         rf"由{who}{act}",
         rf"{post}(?:是|为){who}(?:[。，,（(]|$)",
-        rf"^{who}(?:等人|等|首次|最早|最先|首先|于|在){act}",
-        rf"^{who}{VERBS}",
+        rf"^{who}{act}",
         rf"被{who}{act}",
     ):
         if found := re.search(pattern, answer):

@@ -36,6 +36,8 @@ _WHY = re.compile(
     r"for what reason|what(?: is|'s) the reason(?: for (?:that|this|it))?)",
     re.IGNORECASE,
 )
+_HOW_TO = re.compile(r"how (?:(?:do|can|should|could) (?:i|you|we|one) |to )", re.IGNORECASE)
+_TAKES = re.compile(r"(?:and )?how long (?:does|will|would) (?:it|that|this) take", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:and|but|so|then|also|ok(?:ay)?|well|right|now)\b[,\s]+", re.IGNORECASE)
 
 
@@ -55,6 +57,7 @@ def resolve(question: str, said: Said) -> str:
         _doubted,
         _more,
         _why,
+        _how_long,
         resolve_fragment,
     )
     for rule in rules:
@@ -91,6 +94,14 @@ def _why(bare: str, said: Said) -> str | None:
     if len(first) == 2 and first[0].lower() in AUXILIARIES:
         return f"Why {first[0].lower()} {first[1]}"
     return f"Why: {said.question}"
+
+
+def _how_long(bare: str, said: Said) -> str | None:
+    """How long something takes that was asked how to do."""
+    doing = _HOW_TO.match(said.question)
+    if not doing or not _TAKES.fullmatch(bare):
+        return None
+    return f"How long does it take to {said.question[doing.end() :].rstrip('?. ')}?"
 
 
 def _capitalised(text: str) -> str:

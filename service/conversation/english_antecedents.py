@@ -105,7 +105,8 @@ def several_of(said: Said) -> str:
             return ", ".join(group[:-1]) + f" and {group[-1]}"
     if asks_who:
         return person_of(said)
-    return ""
+    owned = re.search(r"\b(?:the )?[A-Z][\w.\-]*['’]s? [a-z]+s\b", said.question)
+    return owned[0] if owned else ""
 
 
 def latter_of(said: Said, *, first: bool) -> str:

@@ -15,6 +15,16 @@ from service.conversation.english_phrases import (
 from service.conversation.english_words import ATTRIBUTES, DETERMINERS, FUNCTION, PREPOSITIONS
 from service.conversation.turns import Said
 
+_NUMBERED = re.compile(
+    r"\bQ[1-4]\b|\b(?:chapter|section|part|version|phase|step|level|grade|week|day|article)\s+\d+",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"['’]s? (?P<what>[a-z]+)\b")
+
+
+def _unit(numbered: str) -> str:
+    return re.sub(r"\d+", "", numbered).strip().lower()
+
 
 def substitute(said: Said, new: str) -> str:
     """The question before, asked of something else.
@@ -22,17 +32,36 @@ def substitute(said: Said, new: str) -> str:
     A year takes the place of a year, "for Chinese" of "for English", a name of the name most like
     it; what has no counterpart is added.
     """
-    question = said.question
     new = new.strip().rstrip("?!. ")
     low = [word.low for word in words_of(new)]
     if not low:
-        return question
-    if YEAR.search(new) and YEAR.search(question) and len(low) <= 3:
-        return YEAR.sub(lambda _: YEAR.findall(new)[0], question, count=1)
+        return said.question
+    figure = _with_figure(said.question, new, low)
+    if figure is not None:
+        return figure
     if low[0] in PREPOSITIONS:
-        return _with_phrase(question, new, low[0])
+        return _with_phrase(said.question, new, low[0])
     if low[-1] in ATTRIBUTES or (len(low) > 2 and low[1] in ATTRIBUTES and low[2] == "of"):
         return _attribute(said, new)
+    return _with_thing(said.question, new, low)
+
+
+def _with_figure(question: str, new: str, low: list[str]) -> str | None:
+    """Another year, another number of the same unit, another figure of the same owner."""
+    if len(low) <= 3 and YEAR.search(new) and YEAR.search(question):
+        return YEAR.sub(lambda _: YEAR.findall(new)[0], question, count=1)
+    number = _NUMBERED.search(new)
+    if number and len(low) <= 4:
+        for old in _NUMBERED.finditer(question):
+            if _unit(old[0]) == _unit(number[0]):
+                return question[: old.start()] + number[0] + question[old.end() :]
+    owned = _OWNED.search(question)
+    if owned and len(low) == 1 and low[0] in ATTRIBUTES and owned["what"].lower() in ATTRIBUTES:
+        return question[: owned.start("what")] + new + question[owned.end("what") :]
+    return None
+
+
+def _with_thing(question: str, new: str, low: list[str]) -> str:
     slot = _slot(question, new)
     if slot is None:
         return f"{_open(question)}, {new}?"

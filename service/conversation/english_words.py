@@ -60,7 +60,9 @@ ATTRIBUTES = frozenset(
     "materials maximum meaning minimum name number origin owner parameters penalty population "
     "position price pros purpose reason reasons requirement requirements result results risk "
     "risks role salary scope score size source speed start status steps surface symptoms title "
-    "total type types use uses value volume weaknesses weight width year".split()
+    "total type types use uses value volume weaknesses weight width "
+    "year revenue revenues profit profits sales income expenses margin turnover earnings "
+    "headcount".split()
 )
 # Nouns that a name may end with: "the Harbour bridge".
 HEADS = frozenset(

@@ -40,7 +40,7 @@ _CHATS = {
 }
 
 
-@router.get("/models", response_model=ModelsOut, responses=openai_errors(429))
+@router.get("/models", response_model=ModelsOut, responses=openai_errors())
 async def models(service: Service) -> Response:
     """Every collection as a model."""
     found = await run_in_threadpool(service.footing.store.collections)
@@ -56,7 +56,7 @@ async def model(service: Service, wanted: str) -> Response:
 @router.post(
     "/chat/completions",
     response_model=Completion,
-    responses=openai_errors(400, 404, 413, 429, 504),
+    responses=openai_errors(404, 413, 429, 504),
 )
 async def complete(
     service: Service, body: Annotated[ChatIn, Body(openapi_examples=_CHATS)]

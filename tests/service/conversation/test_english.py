@@ -32,6 +32,11 @@ PHI: Exchange = ("How many parameters does Phi-2 have?", "Phi-2 — parameter co
 HAMLET: Exchange = ("Who wrote Hamlet?", "Shakespeare wrote Hamlet around 1600.")
 UNKNOWN: Exchange = ("Who painted The Night Watch?", "I don't know")
 MIXED: Exchange = ("How does mixed precision training work?", "It keeps a copy in full precision.")
+REVENUES: Exchange = ("What were Acme's revenues in Q3 2023?", "They were 3.2 million.")
+PASSWORD: Exchange = ("How do I reset my password?", "Open Settings and choose Reset.")
+EVEREST: Exchange = ("How tall is Mount Everest?", "Mount Everest is 8,849 metres tall.")
+AGREEMENT: Exchange = ("Which countries signed the Paris Agreement?", "195 countries signed it.")
+PENICILLIN: Exchange = ("Who discovered penicillin?", "Alexander Fleming did, in 1928.")
 LOUVRE: Exchange = ("Where is the Louvre?", "The Louvre is in Paris.")
 
 
@@ -63,7 +68,20 @@ def asked(question: str, *before: Exchange) -> str:
         (HAMLET, "And Macbeth?", "Who wrote Macbeth?"),
         (GOOGLE, "What about Microsoft?", "Who founded Microsoft?"),
         (REFUNDS, "What about gift cards?", "What is the refund policy for gift cards?"),
+        (REVENUES, "And in Q4?", "What were Acme's revenues in Q4 2023?"),
+        (REVENUES, "And profits?", "What were Acme's profits in Q3 2023?"),
+        (REVENUES, "What about 2022?", "What were Acme's revenues in Q3 2022?"),
+        (EVEREST, "And K2?", "How tall is K2?"),
+        (EVEREST, "in feet?", "How tall is Mount Everest in feet?"),
+        (AGREEMENT, "What about the Kyoto Protocol?", "Which countries signed the Kyoto Protocol?"),
+        (PENICILLIN, "And insulin?", "Who discovered insulin?"),
         # it, they, he, there
+        (REVENUES, "Why did they fall?", "Why did Acme's revenues fall?"),
+        (REVENUES, "Who is its CEO?", "Who is Acme's CEO?"),
+        (AGREEMENT, "Why did the US leave it?", "Why did the US leave the Paris Agreement?"),
+        (PENICILLIN, "Was he awarded the Nobel Prize?",
+         "Was Alexander Fleming awarded the Nobel Prize?"),
+        (PASSWORD, "How long does that take?", "How long does it take to reset my password?"),
         (BRIDGE, "Who designed it?", "Who designed the Harbour bridge?"),
         (BRIDGE, "And how long is it?", "How long is the Harbour bridge?"),
         (BRIDGE, "How many lanes does it have?", "How many lanes does the Harbour bridge have?"),
@@ -144,6 +162,9 @@ def test_a_follow_up_is_completed(before, question, alone):
         "Which model that was released in 2021 is the fastest?",
         "Are there any toll roads in Sydney?",
         "What happened in Germany this year?",
+        "What if I forgot my email?",
+        "What is the second highest mountain?",
+        "Can an admin reset a password?",
         # the question itself says what they stand for
         "Does Paris have its own airport?",
         "Who wrote the book and what is its title?",

@@ -42,7 +42,7 @@ QUERIES = (
     "### Task:\nAnalyze the chat history to determine the necessity of generating search queries, "
     "in the given language.\n\n### Guidelines:\n- Respond **EXCLUSIVELY** with a JSON object.\n"
     "- When generating search queries, respond in the format: { \"queries\": [\"query1\"] }\n"
-    "### Output:\nStrictly return in JSON format:\n{\n  \"queries\": [\"query1\", \"query2\"]\n}\n\n"
+    "### Output:\nStrictly return in JSON format:\n{\n  \"queries\": [\"query1\"]\n}\n\n"
 )  # fmt: skip
 AUTOCOMPLETE = (
     "### Task:\nYou are an autocompletion system. Continue the text in `<text>` based on the "
@@ -130,7 +130,9 @@ def test_what_is_not_made_up():
 
 
 def test_quotes_around_what_was_said():
-    history = '<chat_history>\nUSER: """Who introduced LoRA?"""\nASSISTANT: """Hu"""\n</chat_history>'
+    history = (
+        '<chat_history>\nUSER: """Who introduced LoRA?"""\nASSISTANT: """Hu"""\n</chat_history>'
+    )
     assert served(f"{TITLE}{history}") == {"title": "Who Introduced LoRA"}
 
 
