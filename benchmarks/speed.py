@@ -1,4 +1,4 @@
-"""`make bench`: models and ingestion against encoding alone, memory, and a crowd of clients."""
+"""`make bench`: models and ingestion against encoding alone, memory, a crowd, the chat door."""
 
 import argparse
 import asyncio
@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import httpx
 
-from benchmarks import data, model_speed, report, retrieval, streaming
+from benchmarks import chat, data, model_speed, report, retrieval, streaming
 from service.bootstrap import Footing, build
 from service.config import Settings
 
@@ -95,16 +96,31 @@ async def _crowd(clients: int, seconds: float) -> Counter[str]:
     return seen
 
 
-def crowd(runs: Path, clients: int = 32, seconds: float = 60) -> None:
-    """Many clients against a real server with the sample knowledge base."""
+@contextlib.contextmanager
+def _served(data_folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real server with the sample knowledge base, stopped at the end."""
     command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--sample"]
-    server = subprocess.Popen([*command, "--port", str(_PORT), "--data", str(runs / "crowd")])
+    server = subprocess.Popen([*command, "--port", str(_PORT), "--data", str(data_folder)])
     try:
         _wait_until_ready()
-        seen = asyncio.run(_crowd(clients, seconds))
+        yield server
     finally:
         server.terminate()
         server.wait(30)
+
+
+def chat_door(runs: Path) -> None:
+    """What the chat door costs over `/v1/query`."""
+    with _served(runs / "crowd"):
+        seen = chat.overhead(f"http://127.0.0.1:{_PORT}")
+    body = report.table(["", f"{len(seen['query'])} questions in turns"], chat.rows(seen))
+    report.write_section("Chat door", body, f"{COMMAND} (--only chat)")
+
+
+def crowd(runs: Path, clients: int = 32, seconds: float = 60) -> None:
+    """Many clients against a real server with the sample knowledge base."""
+    with _served(runs / "crowd") as server:
+        seen = asyncio.run(_crowd(clients, seconds))
     ordered = sorted(LATENCIES)
     rows: list[list[object]] = [
         ["answers", ", ".join(f"{name}: {count}" for name, count in sorted(seen.items()))],
@@ -133,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=["models", "ingestion", "crowd", "streaming"])
+    parser.add_argument("--only", choices=["models", "ingestion", "crowd", "streaming", "chat"])
     options = parser.parse_args()
     if options.only in (None, "models"):
         model_speed.measure(options.data / "dev")
@@ -145,6 +161,8 @@ def main() -> None:
         footing = build(Settings(data=options.runs))
         streaming.measure(footing)
         footing.close()
+    if options.only in (None, "chat"):
+        chat_door(options.runs.parent)
 
 
 if __name__ == "__main__":

@@ -186,5 +186,12 @@ def configure_logging(level: str) -> None:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         datefmt="%Y-%m-%dT%H:%M:%S%z",
     )
-    for noisy in ("httpx", "sentence_transformers", "transformers", "faiss.loader", "urllib3"):
+    for noisy in (
+        "httpx",
+        "mcp",
+        "sentence_transformers",
+        "transformers",
+        "faiss.loader",
+        "urllib3",
+    ):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))

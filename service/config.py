@@ -25,6 +25,11 @@ class Settings(BaseModel):
     data: Path = Field(Path("footing-data"), description="where the store lives")
     host: str = Field("127.0.0.1", description="address the server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port the server listens on")
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="address that links in answers begin with; by default that of the request",
+    )
     generator: Literal["extractive"] = Field(
         "extractive", description="what drafts answers; `transformers` and `openai` come later"
     )

@@ -24,6 +24,11 @@ class Deadline:
         """A deadline `seconds` from now."""
         return cls(time.monotonic() + seconds, seconds)
 
+    @property
+    def remaining(self) -> float | None:
+        """Seconds that are left, 0 when it has passed; None if there is no end."""
+        return None if self.at == float("inf") else max(0.0, self.at - time.monotonic())
+
     def check(self) -> None:
         """Raise `DeadlineExceededError` once the time has passed or nobody waits."""
         if self.cancelled or time.monotonic() > self.at:

@@ -2,6 +2,7 @@
 
 from indexes.hybrid import SearchResult
 from knowledge.types import Chunk, Evidence, Triple
+from service.answer import EvidenceItem
 
 # Triples beyond this many crowd out passages and rarely answer.
 MAX_TRIPLES = 8
@@ -40,4 +41,19 @@ def triple_evidence(triple: Triple, score: float = 0.0) -> Evidence:
         document_id=triple.document_id,
         chunk_id=triple.chunk_id,
         triples=(triple,),
+    )
+
+
+def as_item(item: Evidence) -> EvidenceItem:
+    """Evidence as callers get it."""
+    return EvidenceItem(
+        kind=item.kind,
+        text=item.text,
+        score=item.score,
+        title=item.title,
+        uri=item.uri,
+        document_id=item.document_id,
+        chunk_id=item.chunk_id,
+        start=item.start,
+        end=item.end,
     )

@@ -11,7 +11,7 @@ from knowledge.types import DEFAULT_COLLECTION, Evidence
 from service import abstention, questions
 from service import evidence as evidence_of
 from service.abstention import Decision
-from service.answer import DONT_KNOW, Answer, CheckedClaim, Citation, EvidenceItem, Models, Source
+from service.answer import DONT_KNOW, Answer, CheckedClaim, Citation, Models, Source
 from service.calibration.standards import Standard, Standards
 from service.checking import Checking
 from service.deadline import Deadline
@@ -183,6 +183,7 @@ class Pipeline:
             released = Released(DONT_KNOW[language_of(text)])
         else:
             released = release(decision.kept, drafted.claims, drafted.citations)
+        shown = found.evidence if found.include_evidence else []
         answer = Answer(
             id=uuid4().hex,
             question=text,
@@ -197,7 +198,7 @@ class Pipeline:
             guarantee=found.standard.guarantee,
             claims=released.claims,
             citations=released.citations,
-            evidence=[_item(e) for e in found.evidence] if found.include_evidence else [],
+            evidence=[evidence_of.as_item(e) for e in shown],
             model=self.models,
             timings_ms=timings,
         )
@@ -223,20 +224,6 @@ def _touched(question: Question, evidence: Sequence[Evidence]) -> float:
         return 1.0
     said = {t for item in evidence for t in terms(f"{item.context} {item.text}")}
     return sum(w for t, w in weights.items() if t in said) / sum(weights.values())
-
-
-def _item(item: Evidence) -> EvidenceItem:
-    return EvidenceItem(
-        kind=item.kind,
-        text=item.text,
-        score=item.score,
-        title=item.title,
-        uri=item.uri,
-        document_id=item.document_id,
-        chunk_id=item.chunk_id,
-        start=item.start,
-        end=item.end,
-    )
 
 
 def _ms(since: float) -> float:

@@ -7,7 +7,6 @@ from fastapi.openapi.models import Example
 
 from knowledge.errors import InvalidInputError
 from service.answer import Answer, CheckResult
-from service.api import metrics
 from service.api.context import Service, as_json, errors
 from service.api.schemas import CheckIn, FeedbackIn, FeedbackOut, QueryIn
 from service.pipeline import Ask
@@ -50,9 +49,7 @@ async def query(
 ) -> Response:
     """Answer a question from a collection or from given texts, or abstain and say why."""
     ask = Ask(body.question, body.collection, body.sources, body.top_k, body.include_evidence)
-    answer = await service.run(lambda deadline: service.footing.pipeline.ask(ask, deadline))
-    metrics.ANSWERS.labels(answer.status, answer.abstain_reason or "").inc()
-    return as_json(answer)
+    return as_json(await service.begin_asking(ask).result(service.request))
 
 
 @router.post("/check", response_model=CheckResult, responses=errors(404, 413, 422, 429, 504))

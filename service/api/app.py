@@ -9,12 +9,17 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api import answers, documents, errors, evaluations, graph, health, metrics
+from service import metrics
+from service.api import answers, documents, errors, evaluations, graph, health
+from service.api.chat import routes as chat
+from service.api.compatible import azure, google, vectara
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
-from service.api.work import Work
 from service.bootstrap import Footing
 from service.evaluation.jobs import Evaluations
+from service.mcp_server.server import McpEndpoint
+from service.serving import Serving
+from service.work import Work
 
 _log = logging.getLogger(__name__)
 _DESCRIPTION = (
@@ -27,12 +32,15 @@ def create_app(footing: Footing) -> FastAPI:
     """The application; it closes `footing` when it shuts down."""
     settings = footing.settings
     work = Work(settings.queue)
+    serving = Serving(footing, work)
+    mcp = McpEndpoint(serving)
     # Its own thread: large uploads must not keep questions waiting.
     storing = Work(settings.queue, workers=1)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with mcp.running():
+            yield
         _log.info("stopping: finishing what runs, keeping the indexes")
         work.close()
         storing.close()
@@ -42,12 +50,13 @@ def create_app(footing: Footing) -> FastAPI:
     app: FastAPI = FastAPIOffline(
         title="Footing", version="0.1.0", description=_DESCRIPTION, lifespan=lifespan
     )
-    app.state.footing = footing
-    app.state.work = work
+    app.state.serving = serving
     app.state.storing = storing
     app.state.evaluations = Evaluations(footing, settings.data)
-    for module in (answers, documents, graph, evaluations, health):
+    doors = (answers, documents, graph, evaluations, chat, azure, google, vectara, health)
+    for module in doors:
         app.include_router(module.router)
+    app.add_route("/mcp", mcp, include_in_schema=False)  # type: ignore[arg-type]
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
     app.add_middleware(_Measured)  # outermost: it counts what is refused, too

@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
 from knowledge.types import DEFAULT_COLLECTION
-from service.api import metrics
+from service import metrics
 from service.api.context import Service, as_json, errors
 from service.api.schemas import (
     ChunkOut,

@@ -1,4 +1,7 @@
-"""Errors become responses here, once: `{"error": {"code", "message", "details"}}`."""
+"""Errors become responses here, once: `{"error": {"code", "message", "details"}}`.
+
+Under `/v1/chat` and `/v1/models` they have the shape that OpenAI's clients expect.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -21,6 +24,7 @@ from knowledge.errors import (
     UnknownCollectionError,
     UnreadableDocumentError,
 )
+from service.api.openai_errors import is_openai, openai_error
 
 _log = logging.getLogger(__name__)
 _STATUS: tuple[tuple[type[FootingError], int], ...] = (
@@ -39,15 +43,34 @@ _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
 
 
 def error_response(
+    path: str,
     status: int,
     code: str,
     message: str,
-    details: object = None,
+    details: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A response in the shape of every error."""
-    body = {"error": {"code": code, "message": _clean(message), "details": _clean(details or {})}}
+    """A response in the shape that errors have under `path`."""
+    status, body = error_body(path, status, code, message, details)
+    if is_openai(path) and status == 504:
+        # OpenAI's clients try again on their own; what was too slow once will be so again.
+        headers = {**(headers or {}), "X-Should-Retry": "false"}
     return Response(orjson.dumps(body), status, headers, media_type="application/json")
+
+
+def error_body(
+    path: str, status: int, code: str, message: str, details: dict[str, Any] | None = None
+) -> tuple[int, dict[str, Any]]:
+    """Status and body of an error under `path`."""
+    message, details = _clean(message), _clean(details or {})
+    if is_openai(path):
+        return openai_error(status, code, message, details)
+    return status, {"error": {"code": code, "message": message, "details": details}}
+
+
+def status_of(error: FootingError) -> int:
+    """The status of an expected error."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
 def install(app: FastAPI) -> None:
@@ -59,17 +82,18 @@ def install(app: FastAPI) -> None:
 
 
 def _footing(request: Request, error: FootingError) -> Response:
-    status = next((s for kind, s in _STATUS if isinstance(error, kind)), 500)
+    status, path = status_of(error), request.url.path
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, BusyError) else None
     if status >= 500:
-        _log.warning("%s %s: %s", request.method, request.url.path, error.message)
-    return error_response(status, error.code, error.message, error.details, headers)
+        _log.warning("%s %s: %s", request.method, path, error.message)
+    return error_response(path, status, error.code, error.message, error.details, headers)
 
 
 def _validation(request: Request, error: RequestValidationError) -> Response:
-    found = error.errors()
+    found, path = error.errors(), request.url.path
     if found[0]["type"] == "json_invalid":
-        return error_response(422, "invalid_request", "the body is not JSON; send valid JSON.")
+        message = "the body is not JSON; send valid JSON."
+        return error_response(path, 422, "invalid_request", message)
     problems = [
         {"field": _field(problem["loc"]), "problem": problem["msg"]}
         for problem in found[:_MAX_PROBLEMS]
@@ -78,7 +102,7 @@ def _validation(request: Request, error: RequestValidationError) -> Response:
     where = f"'{first['field']}': " if first["field"] else ""
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     message = f"{where}{first['problem']}{more}. See /docs for what is expected."
-    return error_response(422, "invalid_request", message, {"problems": problems})
+    return error_response(path, 422, "invalid_request", message, {"problems": problems})
 
 
 def _field(location: Sequence[int | str]) -> str:
@@ -86,16 +110,18 @@ def _field(location: Sequence[int | str]) -> str:
 
 
 def _http(request: Request, error: HTTPException) -> Response:
-    code = _HTTP_CODES.get(error.status_code, "http_error")
-    message = f"{request.method} {request.url.path}: {error.detail}. See /docs for the routes."
-    return error_response(error.status_code, code, message, headers=dict(error.headers or {}))
+    status, path = error.status_code, request.url.path
+    code = _HTTP_CODES.get(status, "http_error")
+    message = f"{request.method} {path}: {error.detail}. See /docs for the routes."
+    return error_response(path, status, code, message, headers=dict(error.headers or {}))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     message = "something went wrong here, not with your request; see the log."
     # The server drops the connection after an exception; the client has to know.
-    return error_response(500, "internal_error", message, headers={"Connection": "close"})
+    headers = {"Connection": "close"}
+    return error_response(request.url.path, 500, "internal_error", message, headers=headers)
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape

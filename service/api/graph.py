@@ -6,11 +6,12 @@ from fastapi import APIRouter, Body, Query, Response
 from fastapi.openapi.models import Example
 
 from knowledge.errors import InvalidInputError
-from knowledge.text import comparable
 from knowledge.triples.importers import make_triple
 from knowledge.types import DEFAULT_COLLECTION, Triple
+from service import browse
 from service.api.context import Service, as_json, errors
-from service.api.schemas import GraphOut, GraphTriple, TriplesIn, TriplesOut
+from service.api.schemas import TriplesIn, TriplesOut
+from service.browse import GraphOut
 from service.questions import valid_collection
 
 router = APIRouter(prefix="/v1", tags=["graph"])
@@ -62,30 +63,8 @@ async def neighbourhood(
     collection: str = DEFAULT_COLLECTION,
 ) -> Response:
     """The triples around an entity, nearest first; any of its names will do."""
-    name = comparable(entity)
-
-    def work(_: object) -> GraphOut:
-        graph = service.footing.searcher.indexes(collection).graph
-        found = graph.neighbourhood(name, hops, limit + 1)
-        return GraphOut(
-            entity=entity,
-            names=sorted(graph.names(name)),
-            triples=[_out(distance, triple) for distance, triple in found[:limit]],
-            truncated=len(found) > limit,
+    return as_json(
+        await service.run(
+            lambda _: browse.neighbourhood(service.footing, collection, entity, hops, limit)
         )
-
-    return as_json(await service.run(work))
-
-
-def _out(distance: int, t: Triple) -> GraphTriple:
-    return GraphTriple(
-        id=t.id,
-        subject=t.subject,
-        predicate=t.predicate,
-        object=t.object,
-        distance=distance,
-        source=t.source,
-        confidence=t.confidence,
-        document_id=t.document_id,
-        chunk_id=t.chunk_id,
     )

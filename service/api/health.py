@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from knowledge.errors import FootingError
-from service.api import metrics
+from service import metrics
 from service.api.context import Service, as_json
 from service.api.schemas import Health
 

@@ -48,6 +48,7 @@ class BodyLimit:
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         megabytes = self._limit / 1_000_000
         response = error_response(
+            scope["path"],
             413,
             "body_too_large",
             f"the request body is larger than {megabytes:g} MB; send less at once, use "

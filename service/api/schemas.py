@@ -125,29 +125,6 @@ class TriplesOut(BaseModel):
     unchanged: int
 
 
-class GraphTriple(BaseModel):
-    """A triple near an entity; `distance` 1 for its own."""
-
-    id: int
-    subject: str
-    predicate: str
-    object: str
-    distance: int
-    source: str
-    confidence: float
-    document_id: str | None = None
-    chunk_id: int | None = None
-
-
-class GraphOut(BaseModel):
-    """The neighbourhood of an entity."""
-
-    entity: str
-    names: list[str]
-    triples: list[GraphTriple]
-    truncated: bool
-
-
 class QueryIn(_Request):
     """A question."""
 
@@ -242,3 +219,18 @@ class ErrorOut(BaseModel):
     """The shape of every error."""
 
     error: ErrorBody
+
+
+class OpenAIErrorBody(BaseModel):
+    """What is inside an error under `/v1/chat` and `/v1/models`."""
+
+    message: str
+    type: str
+    param: str | None = None
+    code: str | None = None
+
+
+class OpenAIErrorOut(BaseModel):
+    """The shape of errors that OpenAI's clients know."""
+
+    error: OpenAIErrorBody

@@ -113,11 +113,11 @@ def test_a_full_queue_refuses_with_when_to_try_again(make_footing, serve, error_
     slow = Slow()
     with serve(make_footing(queue=1)) as (client, app), ThreadPoolExecutor(64) as pool:
         app.add_api_route("/slow", slow.route)
-        capacity = app.state.work._capacity
+        capacity = app.state.serving.work._capacity
         waiting = [pool.submit(client.get, "/slow") for _ in range(capacity)]
         for _ in range(capacity - 1):  # one waits for its turn
             assert slow.running.acquire(timeout=10)
-        while app.state.work._pending < capacity:
+        while app.state.serving.work._pending < capacity:
             time.sleep(0.005)
         refused = client.post("/v1/query", json={"question": "When was it opened?"})
         assert error_of(refused) == (429, "busy")

@@ -72,9 +72,7 @@ def test_every_metric_has_a_meaning_and_a_value_by_hand():
     named = {m.name for m in METRICS}
     assert all(m.meaning for m in METRICS)
     assert named - {"coverage_at_risk@0.05", "coverage_at_risk@0.1"} == {
-        mark.args[1][i][0]
-        for mark in test_by_hand.pytestmark
-        for i in range(len(mark.args[1]))
+        mark.args[1][i][0] for mark in test_by_hand.pytestmark for i in range(len(mark.args[1]))
     }
 
 

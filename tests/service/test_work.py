@@ -10,8 +10,8 @@ import pytest
 from starlette.requests import Request
 
 from knowledge.errors import BusyError, DeadlineExceededError
-from service.api.work import Work
 from service.deadline import Deadline
+from service.work import Work
 
 
 class Client:

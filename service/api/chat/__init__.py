@@ -1,0 +1,1 @@
+"""The OpenAI-compatible door: models, chat completions, streams."""
