@@ -16,6 +16,7 @@ from rich.progress import (
 )
 
 from service.cli.default_group import DefaultGroup
+from service.cli.evaluation_cases import make_cases
 from service.cli.evaluation_compare import compare, report
 from service.cli.evaluation_output import print_calibration, print_summary
 from service.cli.options import COLLECTION, Collection, Data, Json, opened
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command("compare")(compare)
 app.command("report")(report)
+app.command("make-cases")(make_cases)
 Cases = Annotated[Path, typer.Argument(help="Labelled cases, .jsonl or .jsonl.gz.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for rows, summary and report.")]
 Task = Annotated[str | None, typer.Option("--task", help="qa, claims or retrieval; by the fields.")]

@@ -8,6 +8,7 @@ from service.evaluation.proposals.english_names import (
     NUMBER,
     NUMBER_WORDS,
     inside_sentence,
+    is_plural,
     stands_alone,
 )
 from service.evaluation.proposals.proposal import Found, Reading
@@ -29,6 +30,7 @@ _VERBS = {
     "occupies": "does occupy", "reads": "does read", "inspected": "did inspect",
     "weighs": "does weigh", "lasted": "did last", "lasts": "does last",
 }  # fmt: skip
+_PLURAL = ("have", "contain", "need", "take", "cover")
 _HEAD = rf"(?P<about>{ABOUT} )?(?P<number>{NUMBER})"
 _UNIT = r"(?P<unit>[a-z][a-z-]*(?: [a-zA-Z][\w-]*){0,2}?)"
 _STOP = (
@@ -85,6 +87,8 @@ def counted(reading: Reading) -> Iterator[Found]:
     if not match or not stands_alone(match["subject"], reading.known):
         return
     unit, tail = match["unit"], match["tail"] or ""
+    if match["verb"] in _PLURAL and not is_plural(match["subject"]):
+        return
     if unit.split()[0] in _NO_UNIT or not re.search(r"s$|people|children|men$|women$", unit):
         return
     if unit.split()[-1] in ("times", "percent") or (tail and not _fits(tail)):

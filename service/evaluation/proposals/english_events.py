@@ -41,6 +41,7 @@ MADE = (
 DATED = rf"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)|\b{MONTHS}\b|世纪|年代"
 _PLACED = r"\b(?:in|at|near) [A-Z]|位于|坐落|地处|所在地|总部"
 
+PRESENTED = rf"\b(?:in|at) [A-Z]|(?i:venue|conference)|会议|{DATED}"
 _BY = re.compile(rf"\bby (?P<agent>{AGENT}){AGENT_END}")
 _ON = re.compile(rf"\b(?:in|on|since) (?P<date>{DATE})")
 _AT = re.compile(
@@ -111,7 +112,7 @@ def made_or_happened(reading: Reading) -> Iterator[Found]:
     at_event = at and (not by or verb == "presented" or re.search(r"\d{4}", at["venue"]))
     if at and at_event and verb in ("presented", "published", "introduced", "proposed"):
         place = f"Where {be} {subject} {verb}?"
-        yield Found("place", place, (at["venue"],), subject, _PLACED)
+        yield Found("place", place, (at["venue"],), subject, PRESENTED)
 
 
 def by_alone(reading: Reading) -> Iterator[Found]:

@@ -37,10 +37,7 @@ _PERSON = re.compile(
 _HEADS = re.compile(
     r"^(?P<head>.+? (?:of|for|that|which|in|from|by|with|to|where|used|developed) )"
 )
-_EXPANDED = re.compile(
-    r"(?P<long>(?:[A-Za-z][\w-]*[ -]){1,6}[A-Za-z][\w-]*) "
-    r"\((?P<short>[A-Z][A-Za-z]{0,3}[A-Z]{1,6}s?)\)"
-)
+_SHORT = re.compile(r" \((?P<short>[A-Z][A-Za-z]{0,3}[A-Z]{1,6})s?\)")
 _ALSO = re.compile(
     rf"^{_SUBJECT},? (?:(?:is|are) )?(?:also|sometimes|often|commonly) (?:called|known as|"
     r"referred to as) "
@@ -54,7 +51,8 @@ _KNOWN = re.compile(
 )
 _ATTRIBUTE = re.compile(
     r"^The (?P<what>[a-z]+(?: [a-z]+)?) (?P<of>of|for) (?P<owner>[^,;:()]{2,50}?) (?P<be>is|was) "
-    r"(?P<value>(?!\w+ed\b|written|made|given|held|known|seen|done|built|set|in\b|at\b|on\b|by\b|"
+    r"(?P<value>(?!part of\b|"
+    r"\w+ed\b|written|made|given|held|known|seen|done|built|set|in\b|at\b|on\b|by\b|"
     r"from\b|to be|not\b|also\b|often\b|usually\b|the same\b|always\b|therefore\b)[^;:()]+?)"
     r"(?=\.?$|[;:]|, (?:which|and|but|so|since|because|typically|although|where|when)\b)"
 )
@@ -90,7 +88,7 @@ _DOES = (
 _FUNCTION = re.compile(
     rf"^(?P<subject>[A-Z][\w+.'’-]*(?: [\w+.'’-]+){{0,3}}?)(?: \([^()]{{1,60}}\))?{_CALLED}"
     rf"(?:, (?:by|proposed by|introduced by) [^,;:()]+(?:, [A-Z][^,;:()]*)*,)? "
-    rf"(?P<does>(?:{_DOES}) [^;:]+?)\.?$"
+    rf"(?P<does>(?:{_DOES}) (?!(?:is|are|was|were|of|in|made|from)\b)[^;:]+?)\.?$"
 )
 
 # Where another subject begins: "and selective risk is ...".
@@ -127,22 +125,26 @@ def defined(reading: Reading) -> Iterator[Found]:
 
 def expanded(reading: Reading) -> Iterator[Found]:
     """`Direct Preference Optimization (DPO)`, where the letters agree."""
-    for match in _EXPANDED.finditer(reading.text):
-        long = _initialled(match["long"], match["short"])
+    for match in _SHORT.finditer(reading.text):
+        # The brackets first, then what is before them: a pattern for both would cost time.
+        before = reading.text[max(0, match.start() - 90) : match.start()]
+        long = _initialled(before, match["short"])
         if long:
-            short = match["short"].removesuffix("s")
-            yield Found("expansion", f"What does {short} stand for?", (long,), short)
+            yield Found(
+                "expansion", f"What does {match['short']} stand for?", (long,), match["short"]
+            )
 
 
-def _initialled(words: str, short: str) -> str | None:
-    """The end of `words` whose initials are `short`."""
-    letters = [c.lower() for c in short.rstrip("s") if c.isalpha()]
-    parts = [(m.start(), m[0]) for m in re.finditer(r"[A-Za-z]\w*", words)]
-    for start, _ in parts:
-        initials = [w[0].lower() for s, w in parts if s >= start and w.lower() not in _SMALL]
-        if initials == letters and words[start:].split()[0].lower() not in _SMALL:
-            return words[start:]
-    return None
+def _initialled(before: str, short: str) -> str | None:
+    """The end of `before` whose initials are `short`."""
+    letters = short.lower()
+    parts = [m for m in re.finditer(r"[A-Za-z]\w*", before) if m[0].lower() not in _SMALL]
+    if len(parts) < len(letters):
+        return None
+    last = parts[-len(letters) :]
+    long = before[last[0].start() :]
+    matches = "".join(m[0][0].lower() for m in last) == letters
+    return long if matches and re.fullmatch(r"[\w -]+", long) else None
 
 
 _SMALL = frozenset("of the and for in on with a an to at by".split())
@@ -215,6 +217,8 @@ def because(reading: Reading) -> Iterator[Found]:
         return
     subject, rest = match["subject"], match["rest"]
     if not stands_alone(subject[0].upper() + subject[1:], reading.known) or leans(rest):
+        return
+    if re.search(r" and (?:\w+ed|is|are|was|were|has|had)\b", rest):  # two statements, one reason
         return
     help_ = match["help"]
     negated = " not" if help_ == "cannot" else ""

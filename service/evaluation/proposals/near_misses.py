@@ -72,7 +72,7 @@ class NearMisses:
         ranked = []
         for other, asked in kinds.items():
             alike = sum(_WEIGHTS.get(kind.partition("|")[0], 1.0) for kind in own & asked)
-            needed = 0.25 if base.found.rule in ("agent", "date") else 1.0
+            needed = 0.5 if base.found.rule in ("agent", "date") else 1.0
             if alike >= needed and _kind(base) not in asked and _fits(subject, other, base.lang):
                 ranked.append((self._used.get(other, 0), -alike, draw.random(), other))
         return [other for _, _, _, other in sorted(ranked)[:_TRIED]]

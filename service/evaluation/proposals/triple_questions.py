@@ -7,7 +7,7 @@ from knowledge.graph import ALIAS_PREDICATES
 from knowledge.text import comparable, language_of
 from knowledge.types import Triple
 from service.evaluation.proposals.accepting import is_answer, is_question
-from service.evaluation.proposals.english_events import DATED, MADE
+from service.evaluation.proposals.english_events import DATED, MADE, PRESENTED
 from service.evaluation.proposals.proposal import Found, Proposal
 from service.evaluation.proposals.rows import stating
 
@@ -81,7 +81,7 @@ def _happened(subject: str, verb: str, last: str, value: str) -> tuple[str, str]
     if last == "by":
         return f"Who {verb} {subject}?", MADE
     if last == "at":
-        return f"Where was {subject} {verb}?", r"\b(?:in|at) [A-Z]"
+        return f"Where was {subject} {verb}?", PRESENTED
     return (f"When was {subject} {verb}?", DATED) if re.fullmatch(r"\d{4}", value) else None
 
 

@@ -13,6 +13,7 @@ HELP = Path(__file__).with_name("help.txt")
 COMMANDS = ("", "ingest", "ask", "check", "serve", "doctor", "triples", "triples import",
             "triples remove", "triples export", "tune", "tune reader", "tune checker",
             "eval", "eval run", "eval protocol", "eval compare", "eval report",
+            "eval make-cases",
             "calibrate")  # fmt: skip
 
 
