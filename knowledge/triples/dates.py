@@ -23,7 +23,7 @@ DATE_EN = re.compile(
     rf"|(?<![\d,.$€£#/–-])\b{_YEAR}\b(?![,.]\d|%|[–-]\d{{1,4}}|/|°)(?! (?!was|is|has|as|its|his|this)[a-z]+s\b)"
     rf"|(?<=\b[io]n ){_MONTH}\b|\b(?:{_DAYS})\b"
 )
-_UNIT = (
+UNIT = (
     "%|percent|per cent|km2?|km²|m2|m²|kilometres?|kilometers?|met(?:re|er)s?|cm|mm|miles?|mi|feet|"
     "foot|ft|inches|acres?|hectares?|kg|kilograms?|grams?|tons?|tonnes?|pounds?|lbs?|litres?|"
     "lit(?:re|er)s?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|inhabitants|"
@@ -33,7 +33,7 @@ _UNIT = (
 _SCALE = r"(?: (?:hundred|thousand|million|billion|trillion))"
 QUANTITY_EN = re.compile(
     rf"(?:US|A|C)?[$€£¥]\s?\d[\d,]*(?:\.\d+)?{_SCALE}?\b"
-    rf"|(?<![\w.,])\d[\d,]*(?:\.\d+)?(?:{_SCALE}(?: (?:{_UNIT}))?|[ -]?(?:{_UNIT}))(?!\w)"
+    rf"|(?<![\w.,])\d[\d,]*(?:\.\d+)?(?:{_SCALE}(?: (?:{UNIT}))?|[ -]?(?:{UNIT}))(?!\w)"
 )
 
 _ZH_DIGIT = "0-9０-９〇零一二三四五六七八九十"

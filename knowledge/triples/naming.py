@@ -7,7 +7,6 @@ under that title, and "Cruz" is the person whom the document titled "Patrick Cru
 from knowledge.graph import ALIAS_PREDICATES
 from knowledge.text import comparable
 from knowledge.triples.english.names import kind_of
-from knowledge.triples.english.topics import looks_like_person
 from knowledge.triples.statements import Statement
 from knowledge.triples.topic import Topic
 from knowledge.types import EntityKind, EntityMention
@@ -50,22 +49,13 @@ class Naming:
 
     def is_told(self, short: str) -> bool:
         """Whether the document itself says what a short name stands for."""
-        return comparable(short) in self._full
+        return comparable(short) in self._full or _singular(short) in self._full
 
     def name(self, name: str) -> str:
         """The full name of an entity, or the name as it is."""
-        folded = comparable(name)
-        if full := self._full.get(folded):
+        if full := self._full.get(comparable(name)) or self._full.get(_singular(name)):
             return full
-        if self._topic.is_named(name) or self._is_surname(name):
-            return self._topic.name
-        return name
-
-    def _is_surname(self, name: str) -> bool:
-        """Whether `name` is the last word of the name of the person that the document is about."""
-        if not self._topic.person or " " in name or not looks_like_person(self._topic.base):
-            return False
-        return comparable(self._topic.base).split()[-1] == comparable(name)
+        return self._topic.name if self._topic.is_named(name) else name
 
     def kind(self, mention: EntityMention) -> EntityKind:
         """The kind of a mention, as its words or the document tell it."""
@@ -77,3 +67,8 @@ class Naming:
         if told and mention.kind in ("other", "term", "person"):
             return told if kind_of(mention.name) == "other" else mention.kind
         return mention.kind
+
+
+def _singular(name: str) -> str:
+    """LLMs are several LLM."""
+    return comparable(name[:-1]) if name.endswith("s") and name[:-1].isupper() else ""

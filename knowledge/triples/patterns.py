@@ -19,6 +19,10 @@ from knowledge.triples.topic import Topic
 from knowledge.types import Document, EntityMention, Span, Triple
 
 
+# How the name that a text uses for its topic is put on record.
+SHORT_NAMES = {"en": "short name", "zh": "简称"}
+
+
 class PatternExtractor:
     """Reads triples and mentions by rule; one instance serves any number of threads."""
 
@@ -85,4 +89,5 @@ def _used_names(
         if comparable(full) == short or short in told or naming.is_told(mention.name):
             continue
         told.add(short)
-        yield Triple(full, "short name", mention.name, confidence=0.7, start=start, end=end)
+        predicate = SHORT_NAMES[language_of(mention.name)]
+        yield Triple(full, predicate, mention.name, confidence=0.7, start=start, end=end)

@@ -23,12 +23,14 @@ class Topic:
         base: how the text calls it ("Mercury").
         nouns: what the document says it is, word for word ("planet", "film", 电影).
         person: whether it is a person, as far as the document has told.
+        short: other names that only this document's sentences call it by, such as a surname.
     """
 
     name: str = ""
     base: str = ""
     nouns: set[str] = field(default_factory=set)
     person: bool | None = None
+    short: set[str] = field(default_factory=set)
 
     @classmethod
     def of_title(cls, title: str) -> "Topic":
@@ -43,4 +45,7 @@ class Topic:
 
     def is_named(self, name: str) -> bool:
         """Whether a name is the topic's own."""
-        return bool(self.name) and comparable(name) in (comparable(self.name), comparable(self.base))
+        if not self.name:
+            return False
+        folded = comparable(name)
+        return folded in self.short or folded in (comparable(self.name), comparable(self.base))

@@ -14,9 +14,18 @@ from knowledge.types import EntityKind, EntityMention
 MAX_NAME = 30
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WORK = re.compile(r"[《〈](?P<name>[^《》〈〉\n]{1,40})[》〉]")
-_QUOTED = re.compile(r"[「“『](?P<name>[^「」“”『』，。；,;\n]{2,16})[」”』]")
+_QUOTED = re.compile(r"[「“『](?P<name>[^「」“”『』，。；,;（）()\n]{2,16})[」”』]")
 # 威廉·琼斯, 列奥·波尔多·兰克
-_FOREIGN_PART = rf"[{_HAN}]{{1,6}}"
+_FOREIGN_PART = rf"[{_HAN}]{{1,8}}"
+# A sentence that opens with a term and says at once what it is.
+_OPENING_TERM = re.compile(
+    rf"^(?:所谓的?)?(?P<name>(?![这那本该此其一各每某我你他她它有在从由对当如与和为但而若因虽第])"
+    rf"[{_HAN}]{{2,12}}?)(?:[（(][^（()）]{{0,80}}[)）])?"
+    r"(?:，?(?:又称|又名|也称|亦称|也叫|简称|俗称|或称|学名|即)|，?是指|，?指的是|，?[是为]一(?!些|样|直|般|定|切|旦|起|方面|边|次)|，?是[^不否]{2,12}的一[种个])"
+)
+_NOT_IN_TERM = re.compile(
+    "[的了是着过吗呢吧]|因为|所以|可以|就|都|也|还|^(?:原因|结果|问题|目的|方法|重点|特点|特色|内容|主角|作者|总部)"
+)
 _DOTTED = re.compile(rf"{_FOREIGN_PART}(?:[·•‧・．]{_FOREIGN_PART})+")
 _LATIN = re.compile(r"(?<![A-Za-z])(?:[A-Z](?:[A-Za-z0-9&+#.'’-]*[A-Za-z0-9+#])?(?: (?:of |the |de |la |and |for )?[A-Z0-9](?:[A-Za-z0-9&+#.'’-]*[A-Za-z0-9+#])?)*|[a-z]{1,8}[A-Z][A-Za-z0-9]*)")
 _ORGANISATION = (
@@ -48,8 +57,8 @@ _SURNAMES = frozenset(
     "晁勾敖融冷辛阚那简饶空曾沙养鞠须丰关蒯相查后荆红游竺权盖益桓公"
 )
 # What a guessed name swallows at its ends.
-_TRAILING = re.compile(r"[于在与和为是的及被由从对将以曾也则又之等者就而出到后时]+$")
-_LEADING = re.compile(r"^[于在与和为是的及被由从对将以曾也则又之等就而朝任该]+(?=..)")
+_TRAILING = re.compile(r"[于在与和为是的及被由从对将以曾也则又之等者就而出到后时原现即]+$")
+_LEADING = re.compile(r"^(?:加盟|加入|前往|来自|位于|地处)?[于在与和为是的及被由从对将以曾也则又之等就而朝任该]*(?=..)")
 _STOP = frozenset(
     "中国人 外国 本国 全国 各国 该国 我国 两国 该市 该省 本市 本片 该片 本书 全市 全省 全球 世界 国家 地区 当地 本地 城市 "
     "人民 民族 政府 公司 大学 学院 学校 博士 先生 女士 小姐 太太 老师 同学 老板 上帝 皇帝 国王 总统 主席 主教 天主 "
@@ -81,6 +90,9 @@ class ChineseNameFinder:
     def _fixed(self, sentence: str) -> Iterator[tuple[int, int, EntityKind]]:
         for match in _WORK.finditer(sentence):
             yield *match.span("name"), "work"
+        match = _OPENING_TERM.match(sentence)
+        if match and not _NOT_IN_TERM.search(match["name"]):
+            yield *match.span("name"), "term"
         for match in self._known.finditer(sentence):
             yield *match.span(), kind_of(match[0])
         for match in DATE_ZH.finditer(sentence):

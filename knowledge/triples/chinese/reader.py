@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.text import simplified
+from knowledge.text import cjk_share, comparable, simplified
 from knowledge.triples.chinese import clauses
 from knowledge.triples.chinese.names import ChineseNameFinder
 from knowledge.triples.masking import NAME, TOPIC, Masked
@@ -27,6 +27,7 @@ class ChineseReader:
         self._finder = ChineseNameFinder((topic.base,) if topic.base else ())
         self._clear = True
         self._opens = True
+        self._shorten()
 
     def mentions(self, sentence: str, start: int) -> list[EntityMention]:
         """Entities of a sentence that starts at `start`."""
@@ -56,12 +57,16 @@ class ChineseReader:
             yield self._in_words(found, plain_bare, bare, masked)
 
     def _in_words(self, found: Statement, plain: str, text: str, masked: Masked) -> Statement:
+        """The statement in the sentence's own characters."""
         parts = []
         for part in (found.subject, found.object):
             at = plain.find(part)
             own = text[at : at + len(part)] if at >= 0 else part
             parts.append(masked.words(own).replace(TOPIC, self._topic.name))
-        return Statement(parts[0], found.predicate, parts[1], found.confidence)
+        predicate = found.predicate
+        if predicate == clauses.BRACKETED:
+            predicate = _bracketed(*parts)
+        return Statement(parts[0], predicate, parts[1], found.confidence)
 
     def _adopt(self, masked: Masked) -> None:
         """A document without a title is about the subject of its first sentence."""
@@ -70,6 +75,13 @@ class ChineseReader:
             return
         name = masked.words(opening["name"])
         self._topic.name = self._topic.base = name
+        self._shorten()
+
+    def _shorten(self) -> None:
+        """A transliterated name is shortened to its last part."""
+        *rest, last = re.split("[·•‧・]", self._topic.base)
+        if rest and len(last) > 1:
+            self._topic.short.add(comparable(last))
 
     def _name_topic(self, masked: Masked) -> str:
         return "".join(
@@ -84,3 +96,11 @@ class ChineseReader:
             self._clear = subject == TOPIC
         elif subject is None and re.search(NAME, bare.replace(TOPIC, "")):
             self._clear = False
+
+
+def _bracketed(name: str, other: str) -> str:
+    """What a name in parentheses is to the one before; nothing if both are of one script."""
+    chinese = cjk_share(name) >= 0.5
+    if chinese == (cjk_share(other) >= 0.5):
+        return ""
+    return "外文名" if chinese else "中文名"

@@ -50,6 +50,7 @@ def statements(masked: str) -> Iterator[Statement]:
     """What a masked sentence, without parentheses, states."""
     if p.UNCERTAIN_SENTENCE.search(masked):
         return
+    masked = p.QUOTATION.sub(" ", masked)
     yield from _of_roles(masked)
     yield from _relative_clauses(masked)
     for _ in range(3):
@@ -72,10 +73,15 @@ def _conjuncts(rest: str) -> Iterator[str]:
     start = 0
     for match in p.CONJUNCT.finditer(rest):
         word = match["verb"]
+        if p.SUBORDINATE.search(rest[: match.start()]):
+            break
         if is_verb(word) or word in ("is", "was", "has", "had", "are", "were", "born"):
             yield rest[start : match.start()]
             start = re.match(r",? (?:and|but) ", rest[match.start() :]).end() + match.start()  # type: ignore[union-attr]
-    yield rest[start:]
+    else:
+        yield rest[start:]
+        return
+    yield rest[start : match.start()]
 
 
 def _of_roles(masked: str) -> Iterator[Statement]:
@@ -99,7 +105,7 @@ def _relative_clauses(masked: str) -> Iterator[Statement]:
     for match in p.RELATIVE.finditer(masked):
         phrase = re.split(rf",|;| (?:and|but) {NAME} ", match["phrase"])[0]
         for part in _conjuncts(phrase):
-            yield from _phrase(match["subject"], part)
+            yield from _phrase(match["person"] or match["thing"], part)
     for match in p.REDUCED.finditer(masked):
         yield from _phrase(match["subject"], "was" + match["phrase"])
 
@@ -266,8 +272,11 @@ def _noun(text: str, article: str) -> str | None:
 
 
 def _whole(text: str) -> str | None:
-    """ "the largest city in Germany": without its complement it would not be true."""
-    whole = re.split(r"[,;:(]|\.(?:\s|$)| and | but | which | who | where | that ", text)[0].strip()
+    """The largest city in Germany: without its complement it would not be true."""
+    parts = re.split(r"([,;:(]|\.(?:\s|$)| and | but | which | who | where | that )", text)
+    whole = parts[0].strip()
+    if parts[1:2] == [" and "]:
+        return None  # "the first studio and third live album"
     words = whole.split()
     ends_well = bool(words) and (bool(re.fullmatch(p.ANY, words[-1])) or len(words) < 4)
     return whole if 1 < len(words) <= _MAX_NOUN_WORDS + 2 and ends_well else None

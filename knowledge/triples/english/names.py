@@ -7,20 +7,21 @@ it is capitalised elsewhere within a sentence, more capitals follow, or it holds
 import re
 from collections.abc import Iterator
 
-from knowledge.triples.dates import DATE_EN, QUANTITY_EN
+from knowledge.triples.dates import DATE_EN, QUANTITY_EN, UNIT
 from knowledge.triples.english.words import (
     ARTICLES,
     NOT_NAMES,
     PART_OF_NAMES,
     UPPER,
     is_nationality,
+    is_verb,
 )
 from knowledge.types import EntityKind, EntityMention
 
 MAX_NAME = 80
 _SHORT = r"(?:St|Dr|Mr|Mrs|Ms|Mt|Jr|Sr|Prof|Gen|Col|Lt|Capt|Sgt|Rev|Gov|Sen|Rep|Hon|Ft|No|Vol)\."
 _TOKEN = (
-    rf"(?:{_SHORT}(?= )|(?:{UPPER}\.){{1,4}}(?=[ ,;)]|$)|{UPPER}(?:\w|['’](?!s\b)(?=\w)|-(?=\w)|&(?=\w))*"
+    rf"(?:{_SHORT}(?= )|Ph\.D\.|[BM]\.Sc\.|(?:{UPPER}\.){{1,4}}(?=[ ,;)]|$)|{UPPER}(?:\w|['’](?!s\b)(?=\w)|-(?=\w)|&(?=\w))*"
     rf"|[a-z]{{1,2}}{UPPER}\w+)"
 )
 _PARTICLE = (
@@ -28,7 +29,7 @@ _PARTICLE = (
     "der|den|du|des|la|le|el|al|bin|ibn|zu|zur|ter|ten|af|y|the|&)"
 )
 _NAME = re.compile(
-    rf"(?:(?<=the )\d{{4}} (?={UPPER}))?{_TOKEN}(?:(?: {_PARTICLE})? {_TOKEN}| \d{{1,3}}(?![\w.,%])(?! [a-z]))*"
+    rf"(?:(?<=the )\d{{4}} (?={UPPER}))?{_TOKEN}(?:(?: {_PARTICLE})? {_TOKEN}| \d{{1,3}}(?![\w.,%])(?! (?!was|is|has|as|its)[a-z]+s\b| (?:{UNIT})\b))*"
 )
 # "Ministry of Science and Technology", "Centre for Policy Studies".
 _HEADS = (
@@ -44,6 +45,10 @@ _HAS_HEAD = re.compile(rf"\b(?:{_HEADS}) (?:of|for)\b|^(?:{_HEADS})$")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Rev|Saint|Lord|Lady)\b\.? ")
 _WORK = re.compile(rf"[\"“](?P<work>{UPPER}[^\"“”\n]{{1,60}})[\"”]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# "A palindrome is a word", "Overfitting is an error": a definition of a term.
+_OPENING_TERM = re.compile(
+    r"^(?:An? )?(?P<name>[A-Za-z][a-z-]{2,}(?: [a-z-]{3,}){0,2})(?: \([^()]{1,60}\))?(?=,? (?:is|are) (?:an?|the|any) )"
+)
 _OPENS = re.compile(r"(?:^|[.!?:\n|*#>•]|[.!?:]?[\"“”'‘(])\s*$")
 
 _KIND_WORDS: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
@@ -95,6 +100,8 @@ class NameFinder:
         for match in self._known.finditer(sentence):
             if not _is_within_name(sentence, *match.span()):
                 yield *match.span(), kind_of(match[0])
+        if (match := _OPENING_TERM.match(sentence)) and _is_term(match["name"]):
+            yield *match.span("name"), "term"
         for match in DATE_EN.finditer(sentence):
             yield *match.span(), "date"
         for match in QUANTITY_EN.finditer(sentence):
@@ -137,7 +144,7 @@ class NameFinder:
         words = span.split()
         if len(words) > 1:
             return any(word.lower() not in NOT_NAMES for word in words)
-        if span.isdigit() or (is_nationality(span) and sentence[end : end + 2] not in ("", ".", ",")):
+        if span.isdigit() or (is_nationality(span.split("-")[0]) and sentence[end : end + 2] not in ("", ".", ",")):
             return False
         if not opens or any(c.isupper() or c.isdigit() for c in span[1:]):
             return True
@@ -179,6 +186,12 @@ def _is_title(work: str) -> bool:
     words = [word for word in _WORD.findall(work) if word.lower() not in NOT_NAMES or word[0].isupper()]
     capitalised = sum(word[0].isupper() for word in words)
     return bool(words) and work[-1] not in ",." and capitalised * 3 >= len(words) * 2
+
+
+def _is_term(name: str) -> bool:
+    """Whether lower-case words at the start of a sentence can be what it defines."""
+    words = name.lower().split()
+    return not any(word in NOT_NAMES or word.endswith("ly") or is_verb(word) for word in words)
 
 
 _INSIDE = re.compile(rf"(?<=[a-z,;] ){UPPER}[\w-]*\w")

@@ -50,7 +50,14 @@ VERB_PHRASE = re.compile(
     r"(?P<verb>[a-z]+(?:-[a-z]+)?)(?P<particle> (?:up|out|off|down|over|away|back|forth|together))?(?P<rest>(?![\w-]).*)$"
 )
 CONJUNCT = re.compile(r",? (?:and|but) (?:(?:also|later|then|subsequently|eventually|was|is|were|are) )*(?P<verb>[a-z]+)\b")
-RELATIVE = re.compile(rf"(?P<subject>{NAME}),? (?:who|which) (?P<phrase>[^;]*)")
+# "the tomb of Charles, which was built": what was built is not the name before the comma.
+RELATIVE = re.compile(
+    rf"(?:(?<!of )(?<!of the )(?P<person>{NAME}),? who|(?<!of )(?<!of the )(?<!, )(?<!and )(?P<thing>{NAME}),? which) "
+    rf"(?P<phrase>[^;]*)"
+)
+# After one of these, "and" can join something else than the subject's verb phrases.
+SUBORDINATE = re.compile(r".{8,} (?:was|were|is|are|has|had|that|which|who|when|while|because|where|if) |;")
+QUOTATION = re.compile(r"[\"“][^\"“”]{25,}[\"”]")
 REDUCED = re.compile(
     rf"(?<!by )(?<!by the )(?P<subject>{NAME})(?P<phrase> (?:directed|written|founded|built|designed|composed|published|"
     rf"released|created|located|situated|produced|performed|developed|invented|painted|recorded|established) "

@@ -55,10 +55,10 @@ class EnglishReader:
         )
 
     def _in_words(self, found: Statement, masked: Masked) -> Statement:
-        if found.subject == TOPIC and found.predicate in ("is a", "was a"):
+        if found.subject == TOPIC and found.predicate in ("is a", "was a", "is", "was"):
             self._topics.learn(masked.words(found.object))
         if found.subject == TOPIC and found.predicate.startswith(("born", "died")):
-            self._topic.person = True
+            self._topics.is_person()
         return Statement(
             self._words(found.subject, masked),
             masked.words(found.predicate),

@@ -2,6 +2,7 @@
 
 import re
 
+from knowledge.text import comparable
 from knowledge.triples.english.names import kind_of
 from knowledge.triples.english.patterns import ADJUNCT, SUBJECT
 from knowledge.triples.masking import NAME, TOPIC
@@ -33,6 +34,8 @@ class TopicReader:
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
         self._clear = True
+        if looks_like_person(topic.base):
+            topic.short.add(comparable(topic.base.split()[-1]))
 
     def new_paragraph(self) -> None:
         """What was spoken of before does not count any more."""
@@ -76,8 +79,11 @@ class TopicReader:
             return
         self._topic.nouns.add(head[-1])
         if self._topic.person is None:
-            person = bool(_PERSONS.search(head[-1])) and head[-1] not in _NOT_PERSONS
-            self._topic.person = person
+            self._topic.person = bool(_PERSONS.search(head[-1])) and head[-1] not in _NOT_PERSONS
+
+    def is_person(self) -> None:
+        """The topic is a person: it was said to be born or to have died."""
+        self._topic.person = True
 
 
 def _with_topic(masked: str, found: re.Match[str]) -> str:

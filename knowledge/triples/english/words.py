@@ -74,6 +74,7 @@ PRESENT = frozenset(
     "employs enables encodes ensures features flows follows forms generates governs grows hosts "
     "houses implements improves includes increases inhabits introduces involves joins leads lies "
     "links lives maintains makes manages manufactures means measures merges narrates occupies occurs "
+    "orbits "
     "offers operates oversees owns performs plays portrays predicts prevents produces promotes "
     "protects provides publishes reaches receives reduces refers regulates represents requires "
     "resembles reads runs sells separates serves shares shows sits sponsors stands stars stores "
