@@ -127,7 +127,13 @@ def _open_sets(folder: Path) -> Iterator[list[object]]:
             p, r = carb(gold, found)
             precision, recall = precision + p, recall + r
             found_count, gold_count = found_count + len(found), gold_count + len(gold)
-        yield ["CaRB dev, words", found_count, gold_count, precision / found_count, recall / gold_count]
+        yield [
+            "CaRB dev, words",
+            found_count,
+            gold_count,
+            precision / found_count,
+            recall / gold_count,
+        ]
     for name in ("benchie_en", "benchie_zh"):
         if path := data.find(folder, name):
             matched = covered = found_count = gold_count = 0
@@ -135,7 +141,10 @@ def _open_sets(folder: Path) -> Iterator[list[object]]:
                 found = parts_of(read("", _detokenised(row["text"])))
                 m, c = benchie(row["clusters"], found)
                 matched, covered = matched + m, covered + c
-                found_count, gold_count = found_count + len(found), gold_count + len(row["clusters"])
+                found_count, gold_count = (
+                    found_count + len(found),
+                    gold_count + len(row["clusters"]),
+                )
             yield [name, found_count, gold_count, matched / found_count, covered / gold_count]
 
 
@@ -171,7 +180,13 @@ def redocred(folder: Path) -> Iterator[list[object]]:
             right += bool(gold.get(pair, set()) & set(properties))
             related += bool(gold.get(pair) or gold.get(pair[::-1]))
     yield ["Re-DocRED dev, same property", judged, gold_count, right / judged, right / gold_count]
-    yield ["Re-DocRED dev, any property", judged, gold_count, related / judged, related / gold_count]
+    yield [
+        "Re-DocRED dev, any property",
+        judged,
+        gold_count,
+        related / judged,
+        related / gold_count,
+    ]
 
 
 def passages(folder: Path, language: str) -> list[tuple[str, str]]:
@@ -213,7 +228,14 @@ def speed(folder: Path, embedder: Embedder, count: int) -> Iterator[list[object]
         started = time.process_time()
         embedder.encode(few)
         embedding = (time.process_time() - started) * 1000 / len(few)
-        yield [language, len(texts), triples / len(texts), reading, embedding, 1 + reading / embedding]
+        yield [
+            language,
+            len(texts),
+            triples / len(texts),
+            reading,
+            embedding,
+            1 + reading / embedding,
+        ]
 
 
 def measure(folder: Path, embedder: Embedder, count: int = 2000) -> None:
@@ -223,7 +245,14 @@ def measure(folder: Path, embedder: Embedder, count: int = 2000) -> None:
         [*_open_sets(folder / "dev"), *redocred(folder / "dev")],
     )
     times = report.table(
-        ["", "passages", "triples a passage", "reading, ms", "embedding, ms", "both / embedding alone"],
+        [
+            "",
+            "passages",
+            "triples a passage",
+            "reading, ms",
+            "embedding, ms",
+            "both / embedding alone",
+        ],
         list(speed(folder, embedder, count)),
     )
     note = " ".join((__doc__ or "").split("\n\n", 1)[1].split())

@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 EvidenceKind = Literal["passage", "triple", "path"]
 Language = Literal["en", "zh"]
-EntityKind = Literal[
-    "person", "organisation", "place", "work", "date", "quantity", "term", "other"
-]
+EntityKind = Literal["person", "organisation", "place", "work", "date", "quantity", "term", "other"]
 
 DEFAULT_COLLECTION = "default"
 IMPORTED = "imported"

@@ -63,7 +63,9 @@ class DateValue(NamedTuple):
 
     def agrees_with(self, other: "DateValue") -> bool:
         """Whether both can be one date, given at different precision."""
-        return all(a == b for a, b in zip(self, other, strict=True) if a is not None and b is not None)
+        return all(
+            a == b for a, b in zip(self, other, strict=True) if a is not None and b is not None
+        )
 
 
 _READ_EN = re.compile(

@@ -17,9 +17,7 @@ class ReadDocument:
     mentions: list[tuple[EntityMention, int]]
 
 
-def read_document(
-    extractor: Extractor, document: Document, spans: Sequence[Span]
-) -> ReadDocument:
+def read_document(extractor: Extractor, document: Document, spans: Sequence[Span]) -> ReadDocument:
     """Run an extractor and keep what is valid.
 
     A triple said several times is kept once, where it was said first.

@@ -12,12 +12,27 @@ from knowledge.triples.topic import Topic
 from knowledge.types import EntityKind, EntityMention
 
 _SHORTENING = frozenset(["abbreviation", "简称"])
-_PERSON_SUBJECT = frozenset("出生日期 出生地 逝世日期 逝世地 毕业于 就读于 就读 妻子 丈夫 父亲 母亲".split())
-_PERSON_PREDICATES = ("born", "died", "married", "educated", "graduated", "studied", "son of", "daughter of")
-_PERSON_OBJECT = frozenset(
-    "directed by|written by|created by|starring|composed by|执导者|导演者|编剧|主演|作曲者|撰写者|导演|作者|饰演者|主唱".split("|")
+_PERSON_SUBJECT = frozenset(
+    "出生日期 出生地 逝世日期 逝世地 毕业于 就读于 就读 妻子 丈夫 父亲 母亲".split()
 )
-_PLACE_OBJECT = frozenset("born in|died in|located in|situated in|based in|出生地|逝世地|位于|坐落于|首都|省会".split("|"))
+_PERSON_PREDICATES = (
+    "born",
+    "died",
+    "married",
+    "educated",
+    "graduated",
+    "studied",
+    "son of",
+    "daughter of",
+)
+_PERSON_OBJECT = frozenset(
+    "directed by|written by|created by|starring|composed by|执导者|导演者|编剧|主演|作曲者|撰写者|导演|作者|饰演者|主唱".split(
+        "|"
+    )
+)
+_PLACE_OBJECT = frozenset(
+    "born in|died in|located in|situated in|based in|出生地|逝世地|位于|坐落于|首都|省会".split("|")
+)
 
 
 class Naming:
@@ -36,7 +51,10 @@ class Naming:
         """Take note of an abbreviation, and of what a relation tells about its ends."""
         if comparable(statement.predicate) in _SHORTENING:
             self._full.setdefault(comparable(statement.object), statement.subject)
-        if statement.predicate.startswith(_PERSON_PREDICATES) or statement.predicate in _PERSON_SUBJECT:
+        if (
+            statement.predicate.startswith(_PERSON_PREDICATES)
+            or statement.predicate in _PERSON_SUBJECT
+        ):
             self._kinds[comparable(statement.subject)] = "person"
         if statement.predicate in _PERSON_OBJECT:
             self._kinds.setdefault(comparable(statement.object), "person")

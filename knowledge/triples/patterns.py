@@ -18,7 +18,6 @@ from knowledge.triples.statements import Statement
 from knowledge.triples.topic import Topic
 from knowledge.types import Document, EntityMention, Span, Triple
 
-
 # How the name that a text uses for its topic is put on record.
 SHORT_NAMES = {"en": "short name", "zh": "简称"}
 

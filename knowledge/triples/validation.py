@@ -18,6 +18,10 @@ _PRONOUNS_ZH = frozenset(
     "什么 前者 后者 双方 对方 本片 该片 本书 该书 本剧 该剧 该公司 该校 本校 该站 本站 当时 当地 同年 同时 目前 现在 之后 以后 以前 "
     "之前 一般 主要 全部 部分 一些 许多 多数 少数".split()
 )
+# Somebody's, and the triple does not say whose.
+_POSSESSIVE = re.compile(
+    r"\b(?:his|her|their|its|my|our|your)\b|[他她它]们?的|自己的|其[^他中实它余]"
+)
 _STOP_ENDS = STOP_WORDS_EN | _PRONOUNS | _PRONOUNS_ZH | frozenset(STOP_PHRASES_ZH)
 # Between subject and object, these take the statement back.
 _DENIED = re.compile(
@@ -56,6 +60,7 @@ def _is_end(name: str) -> bool:
         0 < len(name) <= MAX_END
         and "\n" not in name
         and folded not in _STOP_ENDS
+        and not _POSSESSIVE.search(folded)
         and any(c.isalnum() for c in folded)
     )
 

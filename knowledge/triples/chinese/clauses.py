@@ -17,7 +17,9 @@ _BORROWED = 0.85
 _LONGEST_NOUN = 14
 _LONGEST_SUBJECT = 16
 _NO_PHRASE = 2
-_BAD_SUBJECT = re.compile("^(?:原籍|祖籍|籍贯|地处|位于|位在|现为|出生|作者|今|其|共|全)|(?:上线|上映|上市|时期|期间|年代|之一|以[东南西北上下内外])$")
+_BAD_SUBJECT = re.compile(
+    "^(?:原籍|祖籍|籍贯|地处|位于|位在|现为|出生|作者|今|其|共|全)|(?:上线|上映|上市|时期|期间|年代|之一|以[东南西北上下内外])$"
+)
 # Tags of words that a subject can be made of, and words that are none whatever their tag.
 _NOUNS = frozenset("n nr ns nt nz nrt nrfg j b vn l i ng k g eng s ag vg zg tg".split())
 _NO_SUBJECT = frozenset(
@@ -29,7 +31,9 @@ _NO_SUBJECT = frozenset(
 
 _OPENS_PHRASE = frozenset("d p v c t f x uj m a ad vd".split())
 # After a name, these open what is said of it, whatever the segmenter makes of them.
-_STARTS_PHRASE = re.compile("[》〉」”』]?(?:是|为|位于|生于|出生|毕业|成立|又[称名叫]|也[称是]|亦[称名]|[曾由于在]|简称|原名|本名|$)")
+_STARTS_PHRASE = re.compile(
+    "[》〉」”』]?(?:是|为|位于|生于|出生|毕业|成立|又[称名叫]|也[称是]|亦[称名]|[曾由于在]|简称|原名|本名|$)"
+)
 
 
 def statements(masked: str) -> Iterator[Statement]:
@@ -56,10 +60,16 @@ def statements(masked: str) -> Iterator[Statement]:
             rest, factor = clause, _BORROWED
         else:
             subject = None
-        if subject and not uncertain:
-            yield from _clause(subject, rest, factor)
+        said = list(_clause(subject, rest, factor)) if subject and not uncertain else []
+        yield from said
+        if rest and not said:
+            # What was not understood may have brought somebody else in.
+            subject = None
         if not uncertain:
             yield from _owned_roles(clause)
+
+
+_ADVERB_END = re.compile("(?:则|原本|原来|原|本来|现|曾|于|也|亦|即)?$")
 
 
 def subject_of(clause: str) -> tuple[str | None, str]:
@@ -79,6 +89,7 @@ def subject_of(clause: str) -> tuple[str | None, str]:
         if not is_name and (word.tag not in _NOUNS or word.text in _NO_SUBJECT):
             break
         end, named = word.end, named or is_name
+    end -= len(_ADVERB_END.search(clause[start : start + end])[0])  # type: ignore[index]
     subject, rest = clause[start : start + end], clause[start + end :]
     if not end:
         word = words[0] if words else None
@@ -96,7 +107,9 @@ def _can_follow(rest: str) -> bool:
     """Whether `rest` can be said of a subject that stands before it."""
     if re.match(rf"的(?:{p.ROLES})(?:是|为)", rest):
         return True
-    return not re.match(r"[的之时人等们和与及或至到、·/─—－-]|以[前后来]|[东西南北]部|地区|方面", rest)
+    return not re.match(
+        r"[的之时人等们和与及或至到、·/─—－-]|以[前后来]|[东西南北]部|地区|方面", rest
+    )
 
 
 def _owned_roles(clause: str) -> Iterator[Statement]:
@@ -123,7 +136,9 @@ def _facts(subject: str, rest: str, own: bool) -> Iterator[Statement]:
         verb = {"建": "建成", "成": "建成"}.get(verb, verb)
         yield Statement(subject, f"{verb}时间", match["date"] or match["date2"], 0.85)
     if match := p.MADE_BY.search(rest):
-        if re.search(r"的|，", rest[: match.start()]) is None or rest[: match.start()].startswith(("是", "为")):
+        if re.search(r"的|，", rest[: match.start()]) is None or rest[: match.start()].startswith(
+            ("是", "为")
+        ):
             verb = match["verb"].removeprefix("所")
             predicate = verb if verb in ("主演", "编剧", "主唱") else f"{verb}者"
             yield from _each(subject, predicate, match, 0.85)
@@ -138,8 +153,15 @@ def _facts(subject: str, rest: str, own: bool) -> Iterator[Statement]:
         yield Statement(subject, "毕业于", match["object"], 0.85)
     yield from _roles(subject, rest)
     if match := p.ALIAS.match(rest):
-        verb = match["verb"].rstrip("为叫做名") if match["verb"] not in p.ALIAS_AS else match["verb"]
-        yield Statement(subject, p.ALIAS_AS.get(match["verb"].rstrip("为"), p.ALIAS_AS.get(verb, "又称")), match["name"], 0.85)
+        verb = (
+            match["verb"].rstrip("为叫做名") if match["verb"] not in p.ALIAS_AS else match["verb"]
+        )
+        yield Statement(
+            subject,
+            p.ALIAS_AS.get(match["verb"].rstrip("为"), p.ALIAS_AS.get(verb, "又称")),
+            match["name"],
+            0.85,
+        )
 
 
 def _life(subject: str, rest: str) -> Iterator[Statement]:
@@ -159,7 +181,9 @@ def _roles(subject: str, rest: str) -> Iterator[Statement]:
         yield Statement(match["owner"], match["role"], subject, 0.85)
 
 
-def _each(subject: str, predicate: str, match: re.Match[str], confidence: float) -> Iterator[Statement]:
+def _each(
+    subject: str, predicate: str, match: re.Match[str], confidence: float
+) -> Iterator[Statement]:
     for name in re.findall(NAME, match["object"] + match["more"]):
         yield Statement(subject, predicate, name, confidence)
 
@@ -181,7 +205,13 @@ def _defined(subject: str, rest: str, own: bool) -> Iterator[Statement]:
             return
         noun = head
     noun = noun.strip("「」“”《》 ")
-    if len(noun) < 2 or p.BAD_END.search(noun) or noun in p.VAGUE or p.BAD_NOUN.match(noun):
+    if (
+        len(noun) < 2
+        or p.BAD_END.search(noun)
+        or noun in p.VAGUE
+        or re.search("[「」“”『』《》〈〉]", noun)
+        or p.BAD_NOUN.match(noun)
+    ):
         return
     last = list(segment(noun))[-1]
     if last.tag[0] not in "nzjxlrbig" and last.tag != "vn" and last.tag != "eng":
@@ -205,7 +235,9 @@ def _general(subject: str, rest: str) -> Iterator[Statement]:
     if not match or match["verb"] in _EMPTY_VERBS:
         return
     words = list(segment(match["verb"]))
-    plain = len(words) == 1 and words[0].tag == "v" and not re.search("[是为自有]|提前", match["verb"])
+    plain = (
+        len(words) == 1 and words[0].tag == "v" and not re.search("[是为自有]|提前", match["verb"])
+    )
     if plain and re.fullmatch(NAME, subject):
         yield from _each(subject, match["verb"], match, 0.65)
 
@@ -219,10 +251,14 @@ def in_parentheses(masked: str) -> Iterator[Statement]:
             yield Statement(subject, "出生日期", life["born"], 0.85)
             if life["died"]:
                 yield Statement(subject, "逝世日期", life["died"], 0.85)
+        if quoted := re.match(r"[\"“「]([^\"”」]+)[\"”」]", inside):
+            yield from _other_name(subject, quoted[1], True)
+            continue
         for number, part in enumerate(re.split(r"[，；,;]", inside)):
-            yield from _other_name(subject, part.strip(" 「」“”\""), number == 0)
+            yield from _other_name(subject, part.strip(' 「」“”"'), number == 0)
 
 
+LIFE = ("出生日期", "逝世日期")
 # One name in parentheses after another: which is the foreign one, their characters tell.
 BRACKETED = "外文名|中文名"
 
@@ -233,8 +269,12 @@ def _other_name(subject: str, part: str, first: bool) -> Iterator[Statement]:
         if foreign["language"] != "学名":
             yield Statement(subject, label, foreign["name"].strip(" 「」“”。."), 0.85)
     elif alias := p.ALIAS.match(part):
-        yield Statement(subject, p.ALIAS_AS.get(alias["verb"].rstrip("为"), "又称"), alias["name"], 0.85)
-    elif first and re.fullmatch(r"[A-Za-z][A-Za-z .'’&/-]{1,60}|[\u00c0-\u024fA-Za-z .'’-]{2,60}", part):
+        yield Statement(
+            subject, p.ALIAS_AS.get(alias["verb"].rstrip("为"), "又称"), alias["name"], 0.85
+        )
+    elif first and re.fullmatch(
+        r"[A-Za-z][A-Za-z .'’&/-]{1,60}|[\u00c0-\u024fA-Za-z .'’-]{2,60}", part
+    ):
         yield Statement(subject, "外文名", part, 0.8)
     elif first and re.fullmatch(NAME, part):
         yield Statement(subject, BRACKETED, part, 0.8)

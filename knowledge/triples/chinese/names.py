@@ -27,7 +27,9 @@ _NOT_IN_TERM = re.compile(
     "[的了是着过吗呢吧]|因为|所以|可以|就|都|也|还|^(?:原因|结果|问题|目的|方法|重点|特点|特色|内容|主角|作者|总部)"
 )
 _DOTTED = re.compile(rf"{_FOREIGN_PART}(?:[·•‧・．]{_FOREIGN_PART})+")
-_LATIN = re.compile(r"(?<![A-Za-z])(?:[A-Z](?:[A-Za-z0-9&+#.'’-]*[A-Za-z0-9+#])?(?: (?:of |the |de |la |and |for )?[A-Z0-9](?:[A-Za-z0-9&+#.'’-]*[A-Za-z0-9+#])?)*|[a-z]{1,8}[A-Z][A-Za-z0-9]*)")
+_LATIN = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z](?:[A-Za-z0-9&+#.'’-]*[A-Za-z0-9+#])?(?: (?:of |the |de |la |and |for )?[A-Z0-9](?:[A-Za-z0-9&+#.'’-]*[A-Za-z0-9+#])?)*|[a-z]{1,8}[A-Z][A-Za-z0-9]*)"
+)
 _ORGANISATION = (
     "大学|学院|中学|小学|公司|集团|银行|协会|学会|委员会|研究所|研究院|出版社|报社|电视台|广播公司|乐团|乐队|党|"
     "联盟|联合会|基金会|博物馆|图书馆|法院|议会|国会|政府|教会|医院|俱乐部|球队|足球队|舰队|军团|部队|电台|"
@@ -45,7 +47,13 @@ _ENDS: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
 )
 _JOINS = frozenset("n ns nr nt nz j eng nrt nrfg b vn an s f m q l i".split())
 _STARTS = frozenset("ns nr nt nz j eng nrt nrfg".split())
-_KINDS: dict[str, EntityKind] = {"nr": "person", "nrt": "person", "nrfg": "person", "ns": "place", "nt": "organisation"}
+_KINDS: dict[str, EntityKind] = {
+    "nr": "person",
+    "nrt": "person",
+    "nrfg": "person",
+    "ns": "place",
+    "nt": "organisation",
+}
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
     "鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余元卜顾孟平黄穆萧尹"
@@ -58,9 +66,12 @@ _SURNAMES = frozenset(
 )
 # What a guessed name swallows at its ends.
 _TRAILING = re.compile(r"[于在与和为是的及被由从对将以曾也则又之等者就而出到后时原现即]+$")
-_LEADING = re.compile(r"^(?:加盟|加入|前往|来自|位于|地处)?[于在与和为是的及被由从对将以曾也则又之等就而朝任该]*(?=..)")
+_LEADING = re.compile(
+    r"^(?:加盟|加入|前往|来自|位于|地处)?[于在与和为是的及被由从对将以曾也则又之等就而朝任该]*(?=..)"
+)
 _STOP = frozenset(
     "中国人 外国 本国 全国 各国 该国 我国 两国 该市 该省 本市 本片 该片 本书 全市 全省 全球 世界 国家 地区 当地 本地 城市 "
+    "原名 本名 简称 全称 英文 日文 学名 别名 又名 "
     "人民 民族 政府 公司 大学 学院 学校 博士 先生 女士 小姐 太太 老师 同学 老板 上帝 皇帝 国王 总统 主席 主教 天主 "
     "中文 英文 英语 日语 汉语 法语 德语 日文 华人 美国人 日本人 法国人 德国人 英国人 公路 铁路 车站 机场 学生 主义 运动 "
     "系统 组织 会议 委员会 协会 银行 电视台 医院 法院 议会 国会 事件 战争 战役 革命 起义 该校 该党 该区 该县 该镇 "
@@ -101,6 +112,7 @@ class ChineseNameFinder:
             yield *match.span(), "quantity"
         for match in _DOTTED.finditer(sentence):
             a, b = _foreign(sentence, *match.span())
+            b -= len(_TRAILING.search(sentence[a:b])[0]) if _TRAILING.search(sentence[a:b]) else 0  # type: ignore[index]
             if b - a <= MAX_NAME:
                 yield a, b, "person"
         for match in _LATIN.finditer(sentence):
@@ -178,8 +190,24 @@ def _foreign(sentence: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_name_part(word: Word) -> bool:
     """Whether a word can be part of a transliterated name: characters that spell sounds."""
-    return word.tag in ("x", "nr", "nrt", "nrfg", "ns", "nz", "j", "g", "zg", "ng", "vg", "ag", "b", "q") or (
-        len(word.text) == 1 and word.text not in "和与及是在于的由被为了从对将以曾也则等著者父母子女"
+    return word.tag in (
+        "x",
+        "nr",
+        "nrt",
+        "nrfg",
+        "ns",
+        "nz",
+        "j",
+        "g",
+        "zg",
+        "ng",
+        "vg",
+        "ag",
+        "b",
+        "q",
+    ) or (
+        len(word.text) == 1
+        and word.text not in "和与及是在于的由被为了从对将以曾也则等著者父母子女"
     )
 
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from knowledge.text import cjk_share, comparable, simplified
 from knowledge.triples.chinese import clauses
-from knowledge.triples.chinese.names import ChineseNameFinder
+from knowledge.triples.chinese.names import ChineseNameFinder, kind_of
 from knowledge.triples.masking import NAME, TOPIC, Masked
 from knowledge.triples.statements import Statement
 from knowledge.triples.topic import Topic
 from knowledge.types import EntityMention
 
 _MAX_SENTENCE = 300
-_OPENING = re.compile(r"^[《〈「“]?(?P<name>[^《》〈〉「」“”，。；：（）()、的是为]{1,15})[》〉」”]?(?=[（(，]|是|为)")
+_OPENING = re.compile(
+    r"^[《〈「“]?(?P<name>[^《》〈〉「」“”，。；：（）()、的是为]{1,15})[》〉」”]?(?=[（(，]|是|为)"
+)
 
 
 class ChineseReader:
@@ -52,7 +54,10 @@ class ChineseReader:
         plain, plain_bare = simplified(text), simplified(bare)
         self._follow(plain_bare)
         for found in clauses.in_parentheses(plain):
-            yield self._in_words(found, plain, text, masked)
+            statement = self._in_words(found, plain, text, masked)
+            # Dynasties and companies have years in parentheses, too.
+            if found.predicate not in clauses.LIFE or kind_of(statement.subject) == "other":
+                yield statement
         for found in clauses.statements(plain_bare):
             yield self._in_words(found, plain_bare, bare, masked)
 

@@ -30,19 +30,29 @@ _EMPTY_VERBS = frozenset(
     "listed mentioned inspired followed preceded regarded referred ranked rated reviewed set cut "
     "felt led".split()
 )
-_FINE_PASSIVES = frozenset("based found made set led listed used inspired followed preceded".split())
+_FINE_PASSIVES = frozenset(
+    "based found made set led listed used inspired followed preceded".split()
+)
 # A date after these, or after a passive, is the date of what they say.
 _DATED = frozenset("died opened premiered debuted closed retired occurred ended began".split())
+# With these, a second phrase still says where, by whom or when: founded by X in Y.
+_PLACED = frozenset(
+    "born founded located released published held built established formed produced recorded filmed "
+    "written directed created designed developed introduced opened launched composed buried".split()
+)
 _VAGUE_NOUNS = frozenset(
     "reason result problem goal question example one way thing fact matter lot number part member "
-    "type kind case time point moment day year place list person people subject".split()
+    "type kind case time point moment day year place list person people subject "
+    "change move decision process act event role position feat period legend step effort".split()
 )
 _OF_NOUNS = frozenset(
     "member part type kind form species genus variety set group series branch collection subspecies "
     "family class suburb district municipality town city village capital state province region "
     "tributary native citizen brand division subsidiary unit breed list".split()
 )
-_SUPERLATIVE = re.compile(r"\b(?:first|second|third|last|only|most|least|main|same|next|[a-z]{3,}est)\b")
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|second|third|last|only|most|least|main|same|next|[a-z]{3,}est)\b"
+)
 _MAX_NOUN_WORDS = 9
 
 
@@ -86,14 +96,18 @@ def _conjuncts(rest: str) -> Iterator[str]:
 
 def _of_roles(masked: str) -> Iterator[Statement]:
     for match in p.ROLE.finditer(masked):
-        if not p.UNCERTAIN.search(match["role"]) and not re.search(r"\b(?:is|was|were|are)\b", match["role"]):
+        if not p.UNCERTAIN.search(match["role"]) and not re.search(
+            r"\b(?:is|was|were|are)\b", match["role"]
+        ):
             yield Statement(match["subject"], f"{match['role']} of", match["object"], 0.85)
     if match := p.ROLE_IS.match(masked):
         yield Statement(match["subject"], f"{match['role']} of", match["object"], 0.85)
     for match in p.APPOSITION.finditer(masked):
         opening = masked[: match.start()].rsplit(",", 1)[-1].strip()
         # "In Paris, a crowd gathered": what follows is the subject of the sentence.
-        if re.match(r"(?:In|At|On|From|To|For|With|By|After|Before|During|Near|Like|Unlike)\b", opening):
+        if masked[: match.start()].endswith(" and ") or re.match(
+            r"(?:In|At|On|From|To|For|With|By|After|Before|During|Near|Like|Unlike)\b", opening
+        ):
             continue
         if noun := _noun(match["noun"], "a"):
             yield Statement(match["subject"], "is a", noun, 0.75)
@@ -125,7 +139,15 @@ def _phrase(subject: str, phrase: str) -> Iterator[Statement]:
         yield Statement(subject, measure["what"], measure["value"], 0.9)
     elif definition := p.DEFINITION.match(phrase):
         yield from _definition(subject, definition)
-    elif (match["aux"] or "").strip() in ("is", "are", "was", "were", "has been", "have been", "had been"):
+    elif (match["aux"] or "").strip() in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "has been",
+        "have been",
+        "had been",
+    ):
         if is_participle(match["verb"]):
             yield from _passive(subject, match)
     elif _is_active(match):
@@ -148,10 +170,14 @@ def _passive(subject: str, match: re.Match[str]) -> Iterator[Statement]:
     verb, rest = match["verb"], match["rest"]
     if verb in _EMPTY_VERBS and verb not in _FINE_PASSIVES:
         return
-    if verb in ("awarded", "named", "given", "elected", "appointed") and (found := p.DIRECT.match(rest)):
+    if verb in ("awarded", "named", "given", "elected", "appointed") and (
+        found := p.DIRECT.match(rest)
+    ):
         yield from _each(subject, f"was {verb}", found, 0.75)
         return
-    yield from _phrases(subject, verb + (match["particle"] or ""), rest, 0.9 if verb == "born" else 0.8)
+    yield from _phrases(
+        subject, verb + (match["particle"] or ""), rest, 0.9 if verb == "born" else 0.8
+    )
 
 
 def _active(subject: str, match: re.Match[str]) -> Iterator[Statement]:
@@ -173,9 +199,16 @@ def _phrases(
     while found := p.PHRASE.match(rest):
         if found["date"]:
             if dated is not False:
-                yield Statement(subject, f"{verb} {found['preposition']}", found["date"], confidence)
-        elif first or dated is None:
-            if found["preposition"] == "of" and verb not in ("died", "consists", "composed", "made"):
+                yield Statement(
+                    subject, f"{verb} {found['preposition']}", found["date"], confidence
+                )
+        elif first or (dated is None and verb in _PLACED):
+            if found["preposition"] == "of" and verb not in (
+                "died",
+                "consists",
+                "composed",
+                "made",
+            ):
                 return
             yield from _each(subject, f"{verb} {found['preposition']}", found, confidence)
         first = False
@@ -217,7 +250,9 @@ _PLACES = re.compile(
     r"station|commune|suburb|island|college|hospital|museum|church|park|building|neighbou?rhood|"
     r"settlement|township|county|province|region|stadium|hotel|castle|bridge|cemetery|community)$"
 )
-_WORKS = re.compile(r"\b(?:album|song|single|novel|book|film|painting|opera|poem|play|story|ep|symphony|sculpture)$")
+_WORKS = re.compile(
+    r"\b(?:album|song|single|novel|book|film|painting|opera|poem|play|story|ep|symphony|sculpture)$"
+)
 
 
 def _after_noun(subject: str, noun: str, rest: str) -> Iterator[Statement]:
@@ -261,7 +296,11 @@ def _noun(text: str, article: str) -> str | None:
         noun = " ".join(words)
     if not 0 < len(words) <= _MAX_NOUN_WORDS or p.UNCERTAIN.search(noun):
         return None
-    if words[-1] in _VAGUE_NOUNS or words[-1].endswith("ly") or not re.search(r"[a-z]{3}", words[-1]):
+    if (
+        words[-1] in _VAGUE_NOUNS
+        or words[-1].endswith("ly")
+        or not re.search(r"[a-z]{3}", words[-1])
+    ):
         # Ends in a name or a vague word: not a class that the subject belongs to.
         if not of:
             return None
@@ -275,7 +314,7 @@ def _whole(text: str) -> str | None:
     """The largest city in Germany: without its complement it would not be true."""
     parts = re.split(r"([,;:(]|\.(?:\s|$)| and | but | which | who | where | that )", text)
     whole = parts[0].strip()
-    if parts[1:2] == [" and "]:
+    if parts[1:2] in ([" and "], [":"]):
         return None  # "the first studio and third live album"
     words = whole.split()
     ends_well = bool(words) and (bool(re.fullmatch(p.ANY, words[-1])) or len(words) < 4)

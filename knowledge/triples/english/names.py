@@ -134,7 +134,11 @@ class NameFinder:
         if honorific := _HONORIFIC.match(sentence, start, end):
             start = honorific.end()
         # A date within ("Winter in May 1950") was taken before; here only its edges matter.
-        span = sentence[start:end].rstrip(".") if sentence[start:end].count(".") == 1 else sentence[start:end]
+        span = (
+            sentence[start:end].rstrip(".")
+            if sentence[start:end].count(".") == 1
+            else sentence[start:end]
+        )
         end = start + len(span)
         if 1 < len(span) <= MAX_NAME and self._is_name(sentence, start, end, opens):
             yield start, end
@@ -144,7 +148,9 @@ class NameFinder:
         words = span.split()
         if len(words) > 1:
             return any(word.lower() not in NOT_NAMES for word in words)
-        if span.isdigit() or (is_nationality(span.split("-")[0]) and sentence[end : end + 2] not in ("", ".", ",")):
+        if span.isdigit() or (
+            is_nationality(span.split("-")[0]) and sentence[end : end + 2] not in ("", ".", ",")
+        ):
             return False
         if not opens or any(c.isupper() or c.isdigit() for c in span[1:]):
             return True
@@ -183,7 +189,9 @@ _LAST_WORD = re.compile(rf"(?<![\w]){UPPER}[\w.’'-]* $")
 
 def _is_title(work: str) -> bool:
     """Whether quoted words are written as titles are: most of them capitalised."""
-    words = [word for word in _WORD.findall(work) if word.lower() not in NOT_NAMES or word[0].isupper()]
+    words = [
+        word for word in _WORD.findall(work) if word.lower() not in NOT_NAMES or word[0].isupper()
+    ]
     capitalised = sum(word[0].isupper() for word in words)
     return bool(words) and work[-1] not in ",." and capitalised * 3 >= len(words) * 2
 

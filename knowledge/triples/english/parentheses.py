@@ -7,8 +7,12 @@ from knowledge.triples.masking import ANY, DATE, NAME
 from knowledge.triples.statements import Statement
 
 _PARENTHESES = re.compile(r"\s?[(（]([^()（）]{0,300})[)）]")
-_AFTER_NAME = re.compile(rf"(?<!: )(?P<subject>{NAME})[”\"]? ?[(（](?P<inside>[^()（）]{{1,300}})[)）]")
-_LIFE = re.compile(rf"^(?:[^;]*[;,] )?(?P<born>{DATE})(?: in {ANY}(?:, {ANY})*)? ?[–—-] ?(?P<died>{DATE})")
+_AFTER_NAME = re.compile(
+    rf"(?<!: )(?P<subject>{NAME})[”\"]? ?[(（](?P<inside>[^()（）]{{1,300}})[)）]"
+)
+_LIFE = re.compile(
+    rf"^(?:[^;]*[;,] )?(?P<born>{DATE})(?: in {ANY}(?:, {ANY})*)? ?[–—-] ?(?P<died>{DATE})"
+)
 _YEARS = re.compile(r"^(?:c\. ?)?(?P<born>1\d{3}|20\d{2}) ?[–—-] ?(?P<died>1\d{3}|20\d{2})$")
 _BORN = re.compile(rf"\b(?:born|b\.)(?: on| in)? (?P<date>{DATE})(?:(?: in|,) (?P<place>{NAME}))?")
 _DIED = re.compile(rf"\b(?:died|d\.)(?: on| in)? (?P<date>{DATE})")
@@ -17,8 +21,12 @@ _LANGUAGES = (
     "Portuguese|Dutch|Polish|Czech|Hungarian|Turkish|Persian|Hindi|Thai|Vietnamese|Ukrainian|Swedish|"
     "Danish|Norwegian|Finnish|Romanian|Serbian|Croatian|Welsh|Irish"
 )
-_FOREIGN = re.compile(rf"\b(?P<language>{_LANGUAGES})(?: name| title)?: (?P<name>[^;,:'\"‘“()]{{2,50}})(?![:\w])")
-_OTHER_NAME = re.compile(rf"^(?:also |better |formerly |previously )?(?:known as|called|or|formerly|aka|a\.k\.a\.) [“\"]?(?P<name>{NAME})(?=[”\"]?(?:[,;]|$))")
+_FOREIGN = re.compile(
+    rf"\b(?P<language>{_LANGUAGES})(?: name| title)?: (?P<name>[^;,:'\"‘“()]{{2,50}})(?![:\w])"
+)
+_OTHER_NAME = re.compile(
+    rf"^(?:also |better |formerly |previously )?(?:known as|called|or|formerly|aka|a\.k\.a\.) [“\"]?(?P<name>{NAME})(?=[”\"]?(?:[,;]|$))"
+)
 
 
 def without_parentheses(masked: str) -> str:

@@ -36,7 +36,9 @@ BOUNDARY = (
 )
 LIST = rf"(?P<object>{NAME})(?P<more>(?:, (?:the )?{NAME})*(?:,? and (?:the )?{NAME})?){BOUNDARY}"
 DIRECT = re.compile(rf"^(?: (?:the|a|an|his|her|its|their){_NOUNS})? [“\"]?{LIST}")
-PREPOSITIONS = "in|on|at|by|from|to|with|for|as|into|near|after|against|through|under|of|between|within|across"
+PREPOSITIONS = (
+    "in|on|at|by|from|to|with|for|as|into|near|after|against|through|under|of|between|within|across"
+)
 PHRASE = re.compile(
     rf"^,? (?P<preposition>{PREPOSITIONS})(?: (?:the|a|an|his|her))?(?: (?:city|town|village|state|province|region|"
     rf"district|county|island|early|late|about|around|approximately))?(?: of)? "
@@ -49,21 +51,28 @@ VERB_PHRASE = re.compile(
     r"(?P<adverb>(?:also|then|later|first|now|soon|once|still|both|[a-z]{2,}ly) ){0,2}"
     r"(?P<verb>[a-z]+(?:-[a-z]+)?)(?P<particle> (?:up|out|off|down|over|away|back|forth|together))?(?P<rest>(?![\w-]).*)$"
 )
-CONJUNCT = re.compile(r",? (?:and|but) (?:(?:also|later|then|subsequently|eventually|was|is|were|are) )*(?P<verb>[a-z]+)\b")
+CONJUNCT = re.compile(
+    r",? (?:and|but) (?:(?:also|later|then|subsequently|eventually|was|is|were|are) )*(?P<verb>[a-z]+)\b"
+)
 # "the tomb of Charles, which was built": what was built is not the name before the comma.
 RELATIVE = re.compile(
     rf"(?:(?<!of )(?<!of the )(?P<person>{NAME}),? who|(?<!of )(?<!of the )(?<!, )(?<!and )(?P<thing>{NAME}),? which) "
     rf"(?P<phrase>[^;]*)"
 )
 # After one of these, "and" can join something else than the subject's verb phrases.
-SUBORDINATE = re.compile(r".{8,} (?:was|were|is|are|has|had|that|which|who|when|while|because|where|if) |;")
+SUBORDINATE = re.compile(
+    r".{8,} (?:was|were|is|are|has|had|that|which|who|when|while|because|where|if) |;"
+)
 QUOTATION = re.compile(r"[\"“][^\"“”]{25,}[\"”]")
 REDUCED = re.compile(
-    rf"(?<!by )(?<!by the )(?P<subject>{NAME})(?P<phrase> (?:directed|written|founded|built|designed|composed|published|"
+    rf"(?<!by )(?<!by the )(?<!of )(?<!with )(?<!with the )(?<!and )(?<!from )(?<!for )(?<!in )"
+    rf"(?P<subject>{NAME})(?P<phrase> (?:directed|written|founded|built|designed|composed|published|"
     rf"released|created|located|situated|produced|performed|developed|invented|painted|recorded|established) "
     rf"(?:by|in|on|at) .*)"
 )
-SUBJECT = re.compile(rf"^[“\"]?(?:The |An? )?[“\"]?(?P<subject>{NAME})[”\"]?(?P<aside>,[^,;]{{1,80}},)? (?P<rest>.*)$")
+SUBJECT = re.compile(
+    rf"^[“\"]?(?:The |An? )?[“\"]?(?P<subject>{NAME})[”\"]?(?P<aside>,[^,;]{{1,80}},)? (?P<rest>.*)$"
+)
 ROLE = re.compile(
     rf"(?P<subject>{NAME}), (?:the |an? )?(?P<role>(?!(?:{PREPOSITIONS}|and|or|who|which|not|one|some|all|both|most|because|instead|out|outside)\b)(?:[a-z-]+ ){{0,3}}[a-z-]+) of (?:the )?(?P<object>{NAME})(?=[,.;]|$)"
 )
@@ -91,4 +100,6 @@ KNOWN_AS = re.compile(
     rf"(?P<subject>{NAME}|{TOPIC})(?:,| \()? ?(?:or |who is |which is |is |are |was )?(?:also|better|commonly|formerly|previously|sometimes|often)? ?"
     rf"(?:known|referred to|called|abbreviated)(?: simply)?(?: as| to)? [“\"'‘]?(?P<object>{NAME})(?=[”\"'’,.;)]|$| (?:is|was|in)\b)"
 )
-NAMED_AS = frozenset("also better commonly formerly previously sometimes often known called".split())
+NAMED_AS = frozenset(
+    "also better commonly formerly previously sometimes often known called".split()
+)

@@ -68,4 +68,3 @@ class EnglishReader:
 
     def _words(self, part: str, masked: Masked) -> str:
         return masked.words(part).replace(TOPIC, self._topic.name)
-

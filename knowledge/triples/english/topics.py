@@ -21,11 +21,15 @@ _NOT_PERSONS = frozenset(
     "parameter transformer optimizer tensor door floor harbor harbour tractor reactor corridor "
     "helicopter cruiser destroyer fighter bomber carrier trailer".split()
 ) - {"author", "member"}
-_PRONOUN = re.compile(r"^(?P<lead>(?:[A-Z][^,;.]{1,60}, )?)(?P<word>[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\b(?!['’])")
+_PRONOUN = re.compile(
+    r"^(?P<lead>(?:[A-Z][^,;.]{1,60}, )?)(?P<word>[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\b(?!['’])"
+)
 _DESCRIPTION = re.compile(
     r"^(?P<lead>(?:[A-Z][^,;.]{1,60}, )?)[Tt]h(?:e|is) (?P<noun>[a-z]+)(?= (?:is|was|were|are|has|had|also|[a-z]+ed|[a-z]+s)\b)"
 )
-_LEADS = re.compile(r"^(?:In|On|At|During|After|Before|By|From|Since|Until|Following|Later|However|Then|Subsequently|Also)\b")
+_LEADS = re.compile(
+    r"^(?:In|On|At|During|After|Before|By|From|Since|Until|Following|Later|However|Then|Subsequently|Also)\b"
+)
 
 
 class TopicReader:

@@ -54,7 +54,11 @@ def test_a_store_of_the_first_schema_is_brought_to_the_present_one(tmp_path):
     database.close()
     store = SqliteStore(path)
     (triple,) = store.iter_triples("c", 0, 10)
-    assert (triple.verbalise(), triple.start, triple.end) == ("Paris — capital of — France", None, None)
+    assert (triple.verbalise(), triple.start, triple.end) == (
+        "Paris — capital of — France",
+        None,
+        None,
+    )
     assert list(store.iter_mentions("c", 0, 10)) == []
     store.close()
 

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.errors import InvalidInputError
-from knowledge.triples.exporters import FORMATS, write_triples
 from knowledge.triples.base import Extraction, NoExtraction
+from knowledge.triples.exporters import FORMATS, write_triples
 from knowledge.triples.importers import make_triple, read_triples
 from knowledge.types import Document, Triple
 
