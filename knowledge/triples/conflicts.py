@@ -19,7 +19,8 @@ _FUNCTIONAL: dict[str, str] = {
     "place of birth": "born in|place of birth|birthplace|birth place|出生地|出生地点|出生于|生于",
     "date of death": "died on|died in|date of death|death date|逝世日期|卒于|去世日期",
     "place of death": "died in|place of death|逝世地",
-    "founded": "founded in|founded on|established in|established on|founding year|founded|创立时间|成立时间|"
+    "founded": "founded in|founded on|established in|established on|founding year|founded|创立时间|"
+               "成立时间|"
     "创办时间|创建时间|成立日期|建立时间",
     "capital": "首都|省会|首府|has capital|capital",
     "director": "导演",

@@ -20,7 +20,8 @@ DATE_EN = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)[ -]century(?: BCE?)?\b"
     r"|\b\d{1,4} BCE?\b"
     # Four digits are a year unless they count something: "1500 students", "$1500", "1,500".
-    rf"|(?<![\d,.$€£#/–-])\b{_YEAR}\b(?![,.]\d|%|[–-]\d{{1,4}}|/|°)(?! (?!was|is|has|as|its|his|this)[a-z]+s\b)"
+    rf"|(?<![\d,.$€£#/–-])\b{_YEAR}\b(?![,.]\d|%|[–-]\d{{1,4}}|/|°)(?! (?!was|is|has|as|its|his|"
+    rf"this)[a-z]+s\b)"
     rf"|(?<=\b[io]n ){_MONTH}\b|\b(?:{_DAYS})\b"
 )
 UNIT = (

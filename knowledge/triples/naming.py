@@ -26,9 +26,11 @@ _PERSON_PREDICATES = (
     "daughter of",
 )
 _PERSON_OBJECT = frozenset(
-    "directed by|written by|created by|starring|composed by|执导者|导演者|编剧|主演|作曲者|撰写者|导演|作者|饰演者|主唱".split(
-        "|"
-    )
+    "directed by|written by|created by|starring|composed by|执导者|导演者|编剧|主演|作曲者|撰写者|"
+    "导演|"
+    "作者|"
+    "饰演者|"
+    "主唱".split("|")
 )
 _PLACE_OBJECT = frozenset(
     "born in|died in|located in|situated in|based in|出生地|逝世地|位于|坐落于|首都|省会".split("|")

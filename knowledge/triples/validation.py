@@ -9,14 +9,15 @@ from knowledge.types import EntityMention, Triple
 MAX_END = 200
 MAX_PREDICATE = 60
 _PRONOUNS = frozenset(
-    "he she it they we you i him her them us me his hers its their theirs who whom which that this "
-    "these those there here one ones someone something everyone everything nobody nothing another "
-    "others former latter same such none both all many some few".split()
+    "he she it they we you i him her them us me his hers its their theirs who whom which that "
+    "this these those there here one ones someone something everyone everything nobody "
+    "nothing another others former latter same such none both all many some few".split()
 )
 _PRONOUNS_ZH = frozenset(
-    "他 她 它 他们 她们 它们 我 我们 你 你们 自己 本人 其 其他 其它 此 这 那 该 这个 那个 这里 那里 这些 那些 有人 大家 人们 谁 "
-    "什么 前者 后者 双方 对方 本片 该片 本书 该书 本剧 该剧 该公司 该校 本校 该站 本站 当时 当地 同年 同时 目前 现在 之后 以后 以前 "
-    "之前 一般 主要 全部 部分 一些 许多 多数 少数".split()
+    "他 她 它 他们 她们 它们 我 我们 你 你们 自己 本人 其 其他 其它 此 这 那 该 这个 那个 "
+    "这里 那里 这些 那些 有人 大家 人们 谁 什么 前者 后者 双方 对方 本片 该片 本书 该书 本剧 "
+    "该剧 该公司 该校 本校 该站 本站 当时 当地 同年 同时 目前 现在 之后 以后 以前 之前 一般 "
+    "主要 全部 部分 一些 许多 多数 少数".split()
 )
 # Somebody's, and the triple does not say whose.
 _POSSESSIVE = re.compile(
@@ -25,7 +26,8 @@ _POSSESSIVE = re.compile(
 _STOP_ENDS = STOP_WORDS_EN | _PRONOUNS | _PRONOUNS_ZH | frozenset(STOP_PHRASES_ZH)
 # Between subject and object, these take the statement back.
 _DENIED = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|cannot|may|might|could|would|if|unless|allegedly|reportedly)\b|n['’]t\b"
+    r"\b(?:not|never|no longer|neither|nor|cannot|may|might|could|would|if|unless|allegedly|"
+    r"reportedly)\b|n['’]t\b"
     r"|不是|并非|没有|并未|从未|尚未|不再|可能|也许|或许|如果|假如|倘若|据说|传说|相传|疑似"
 )
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from knowledge.text import cjk_share, comparable, simplified
-from knowledge.triples.chinese import clauses
+from knowledge.triples.chinese import clauses, parentheses
 from knowledge.triples.chinese.names import ChineseNameFinder, kind_of
+from knowledge.triples.chinese.subjects import subject_of
 from knowledge.triples.masking import NAME, TOPIC, Masked
 from knowledge.triples.statements import Statement
 from knowledge.triples.topic import Topic
@@ -47,16 +48,16 @@ class ChineseReader:
             self._opens = False
             self._adopt(masked)
         text = self._name_topic(masked)
-        bare = clauses.without_parentheses(text)
+        bare = parentheses.without_parentheses(text)
         if self._topic.name and self._clear:
             bare = clauses.with_topic(bare)
         # Simplified characters stand where the sentence's own do: one for one.
         plain, plain_bare = simplified(text), simplified(bare)
         self._follow(plain_bare)
-        for found in clauses.in_parentheses(plain):
+        for found in parentheses.statements(plain):
             statement = self._in_words(found, plain, text, masked)
             # Dynasties and companies have years in parentheses, too.
-            if found.predicate not in clauses.LIFE or kind_of(statement.subject) == "other":
+            if found.predicate not in parentheses.LIFE or kind_of(statement.subject) == "other":
                 yield statement
         for found in clauses.statements(plain_bare):
             yield self._in_words(found, plain_bare, bare, masked)
@@ -69,7 +70,7 @@ class ChineseReader:
             own = text[at : at + len(part)] if at >= 0 else part
             parts.append(masked.words(own).replace(TOPIC, self._topic.name))
         predicate = found.predicate
-        if predicate == clauses.BRACKETED:
+        if predicate == parentheses.BRACKETED:
             predicate = _bracketed(*parts)
         return Statement(parts[0], predicate, parts[1], found.confidence)
 
@@ -96,7 +97,7 @@ class ChineseReader:
 
     def _follow(self, bare: str) -> None:
         """Whether the next pronoun can mean the topic: nobody else came up as a subject."""
-        subject, _ = clauses.subject_of(re.split("[，；。]", bare)[0])
+        subject, _ = subject_of(re.split("[，；。]", bare)[0])
         if subject:
             self._clear = subject == TOPIC
         elif subject is None and re.search(NAME, bare.replace(TOPIC, "")):

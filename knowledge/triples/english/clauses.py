@@ -37,7 +37,8 @@ _FINE_PASSIVES = frozenset(
 _DATED = frozenset("died opened premiered debuted closed retired occurred ended began".split())
 # With these, a second phrase still says where, by whom or when: founded by X in Y.
 _PLACED = frozenset(
-    "born founded located released published held built established formed produced recorded filmed "
+    "born founded located released published held built established formed produced recorded "
+    "filmed "
     "written directed created designed developed introduced opened launched composed buried".split()
 )
 _VAGUE_NOUNS = frozenset(
@@ -46,7 +47,8 @@ _VAGUE_NOUNS = frozenset(
     "change move decision process act event role position feat period legend step effort".split()
 )
 _OF_NOUNS = frozenset(
-    "member part type kind form species genus variety set group series branch collection subspecies "
+    "member part type kind form species genus variety set group series branch collection "
+    "subspecies "
     "family class suburb district municipality town city village capital state province region "
     "tributary native citizen brand division subsidiary unit breed list".split()
 )

@@ -21,15 +21,18 @@ from knowledge.types import EntityKind, EntityMention
 MAX_NAME = 80
 _SHORT = r"(?:St|Dr|Mr|Mrs|Ms|Mt|Jr|Sr|Prof|Gen|Col|Lt|Capt|Sgt|Rev|Gov|Sen|Rep|Hon|Ft|No|Vol)\."
 _TOKEN = (
-    rf"(?:{_SHORT}(?= )|Ph\.D\.|[BM]\.Sc\.|(?:{UPPER}\.){{1,4}}(?=[ ,;)]|$)|{UPPER}(?:\w|['’](?!s\b)(?=\w)|-(?=\w)|&(?=\w))*"
+    rf"(?:{_SHORT}(?= )|Ph\.D\.|[BM]\.Sc\.|(?:{UPPER}\.){{1,4}}(?=[ ,;)]|$)|{UPPER}(?:\w|"
+    rf"['’](?!s\b)(?=\w)|-(?=\w)|&(?=\w))*"
     rf"|[a-z]{{1,2}}{UPPER}\w+)"
 )
 _PARTICLE = (
-    "(?:of the|of|de la|de los|de las|de|della|del|di|da|dos|do|das|van der|van den|van|von der|von|"
+    "(?:of the|of|de la|de los|de las|de|della|del|di|da|dos|do|das|van der|van den|van|von der|"
+    "von|"
     "der|den|du|des|la|le|el|al|bin|ibn|zu|zur|ter|ten|af|y|the|&)"
 )
 _NAME = re.compile(
-    rf"(?:(?<=the )\d{{4}} (?={UPPER}))?{_TOKEN}(?:(?: {_PARTICLE})? {_TOKEN}| \d{{1,3}}(?![\w.,%])(?! (?!was|is|has|as|its)[a-z]+s\b| (?:{UNIT})\b))*"
+    rf"(?:(?<=the )\d{{4}} (?={UPPER}))?{_TOKEN}(?:(?: {_PARTICLE})? {_TOKEN}| "
+    rf"\d{{1,3}}(?![\w.,%])(?! (?!was|is|has|as|its)[a-z]+s\b| (?:{UNIT})\b))*"
 )
 # "Ministry of Science and Technology", "Centre for Policy Studies".
 _HEADS = (
@@ -39,7 +42,8 @@ _HEADS = (
     "Division|Campaign|Fund|Party|Movement|Laboratory|Journal|Award|Prize|Convention"
 )
 _LONGER = re.compile(
-    rf"(?:, {_TOKEN})*,? and {_TOKEN}(?: {_TOKEN})*(?! [a-z]+ed\b)| (?:for|on|in) (?:the )?{_TOKEN}(?:(?: {_PARTICLE}| and)? {_TOKEN})*"
+    rf"(?:, {_TOKEN})*,? and {_TOKEN}(?: {_TOKEN})*(?! [a-z]+ed\b)| (?:for|on|in) (?:the "
+    rf")?{_TOKEN}(?:(?: {_PARTICLE}| and)? {_TOKEN})*"
 )
 _HAS_HEAD = re.compile(rf"\b(?:{_HEADS}) (?:of|for)\b|^(?:{_HEADS})$")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Rev|Saint|Lord|Lady)\b\.? ")
@@ -47,7 +51,8 @@ _WORK = re.compile(rf"[\"“](?P<work>{UPPER}[^\"“”\n]{{1,60}})[\"”]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # "A palindrome is a word", "Overfitting is an error": a definition of a term.
 _OPENING_TERM = re.compile(
-    r"^(?:An? )?(?P<name>[A-Za-z][a-z-]{2,}(?: [a-z-]{3,}){0,2})(?: \([^()]{1,60}\))?(?=,? (?:is|are) (?:an?|the|any) )"
+    r"^(?:An? )?(?P<name>[A-Za-z][a-z-]{2,}(?: [a-z-]{3,}){0,2})(?: \([^()]{1,60}\))?(?=,? "
+    r"(?:is|are) (?:an?|the|any) )"
 )
 _OPENS = re.compile(r"(?:^|[.!?:\n|*#>•]|[.!?:]?[\"“”'‘(])\s*$")
 
@@ -65,7 +70,8 @@ _KIND_WORDS: tuple[tuple[EntityKind, re.Pattern[str]], ...] = (
         r"Road|Castle|Cathedral|Desert|Forest|Gulf|Hills?|Creek|Beach|Palace|Township|Village|"
         r"Municipality|Region|Territory|Parish)\b"
     )),
-    ("other", re.compile(r"\b(?:War|Battle|Olympics|Cup|Championships?|Festival|Treaty|Act|Award|Prize|Revolution)\b")),
+    ("other", re.compile(r"\b(?:War|Battle|Olympics|Cup|Championships?|Festival|Treaty|Act|"
+                         r"Award|Prize|Revolution)\b")),
 )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ _FOREIGN = re.compile(
     rf"\b(?P<language>{_LANGUAGES})(?: name| title)?: (?P<name>[^;,:'\"‘“()]{{2,50}})(?![:\w])"
 )
 _OTHER_NAME = re.compile(
-    rf"^(?:also |better |formerly |previously )?(?:known as|called|or|formerly|aka|a\.k\.a\.) [“\"]?(?P<name>{NAME})(?=[”\"]?(?:[,;]|$))"
+    rf"^(?:also |better |formerly |previously )?(?:known as|called|or|formerly|aka|a\.k\.a\.) "
+    rf"[“\"]?(?P<name>{NAME})(?=[”\"]?(?:[,;]|$))"
 )
 
 

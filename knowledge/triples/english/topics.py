@@ -25,7 +25,8 @@ _PRONOUN = re.compile(
     r"^(?P<lead>(?:[A-Z][^,;.]{1,60}, )?)(?P<word>[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\b(?!['’])"
 )
 _DESCRIPTION = re.compile(
-    r"^(?P<lead>(?:[A-Z][^,;.]{1,60}, )?)[Tt]h(?:e|is) (?P<noun>[a-z]+)(?= (?:is|was|were|are|has|had|also|[a-z]+ed|[a-z]+s)\b)"
+    r"^(?P<lead>(?:[A-Z][^,;.]{1,60}, )?)[Tt]h(?:e|is) (?P<noun>[a-z]+)(?= (?:is|was|were|are|"
+    r"has|had|also|[a-z]+ed|[a-z]+s)\b)"
 )
 _LEADS = re.compile(
     r"^(?:In|On|At|During|After|Before|By|From|Since|Until|Following|Later|However|Then|Subsequently|Also)\b"

@@ -42,8 +42,10 @@ PART_OF_NAMES = frozenset(
 _NATIONS = (
     "french dutch greek thai swiss czech irish welsh turkish polish danish finnish swedish spanish "
     "british english scottish jewish flemish pakistani israeli iraqi saudi afghan arab kurdish "
-    "german american european african russian mexican canadian australian korean cuban roman norman "
-    "austrian philippine filipino basque catholic protestant lutheran muslim hindu buddhist islamic "
+    "german american european african russian mexican canadian australian korean cuban roman "
+    "norman "
+    "austrian philippine filipino basque catholic protestant lutheran muslim hindu buddhist "
+    "islamic "
     "christian democratic republican communist northern southern eastern western central".split()
 )
 _DEMONYM = re.compile(r"[a-z]{3,}(?:ese|nian|dian|sian|rian|gian|lian|tian|bian|vian|pian|[aeo]an)")
@@ -58,8 +60,10 @@ def is_nationality(word: str) -> bool:
 IRREGULAR_PAST = frozenset(
     "became began bought brought built came caught chose drew drove fell felt fought found founded "
     "gave got grew held kept knew laid lay led left lent lost made met overcame overtook paid put "
-    "ran read rose said sang sat saw sold sent set shot showed sold sought spent spoke sprang stood "
-    "stole struck swam swept taught thought threw told took understood underwent went withdrew woke "
+    "ran read rose said sang sat saw sold sent set shot showed sold sought spent spoke sprang "
+    "stood "
+    "stole struck swam swept taught thought threw told took understood underwent went withdrew "
+    "woke "
     "won wore wrote beat cut hit".split()
 )
 PARTICIPLES = frozenset(
@@ -69,11 +73,13 @@ PARTICIPLES = frozenset(
     "grown".split()
 )
 PRESENT = frozenset(
-    "acts attends believes belongs borders borrows causes comes comprises computes connects consists "
+    "acts attends believes belongs borders borrows causes comes comprises computes connects "
+    "consists "
     "contains controls covers creates crosses defines depends describes develops displays divides "
     "employs enables encodes ensures features flows follows forms generates governs grows hosts "
     "houses implements improves includes increases inhabits introduces involves joins leads lies "
-    "links lives maintains makes manages manufactures means measures merges narrates occupies occurs "
+    "links lives maintains makes manages manufactures means measures merges narrates occupies "
+    "occurs "
     "orbits "
     "offers operates oversees owns performs plays portrays predicts prevents produces promotes "
     "protects provides publishes reaches receives reduces refers regulates represents requires "
