@@ -106,8 +106,8 @@ class NameFinder:
         for match in self._known.finditer(sentence):
             if not _is_within_name(sentence, *match.span()):
                 yield *match.span(), kind_of(match[0])
-        if (match := _OPENING_TERM.match(sentence)) and _is_term(match["name"]):
-            yield *match.span("name"), "term"
+        if (opening := _OPENING_TERM.match(sentence)) and _is_term(opening["name"]):
+            yield *opening.span("name"), "term"
         for match in DATE_EN.finditer(sentence):
             yield *match.span(), "date"
         for match in QUANTITY_EN.finditer(sentence):
