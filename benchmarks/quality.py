@@ -10,6 +10,7 @@ from benchmarks import (
     claims,
     counterfactual,
     data,
+    extraction,
     protocols,
     reading,
     report,
@@ -36,7 +37,10 @@ CORPORA = (
 )
 
 
-PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora", "protocols", *protocols.ORDER)
+PARTS = (
+    "reader", "checker", "rgb", "sample", "chinese", "corpora", "extraction", "protocols",
+    *protocols.ORDER,
+)  # fmt: skip
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -101,6 +105,8 @@ def main() -> None:
         chinese(footing, dev)
     if options.only in (None, "corpora"):
         corpora(footing, dev)
+    if options.only in (None, "extraction"):
+        extraction.measure(options.data, footing.embedder)
     if options.only in (None, "protocols", *protocols.ORDER):
         chosen = (options.only,) if options.only in protocols.ORDER else protocols.ORDER
         protocols.measure(footing, options.data, options.runs / "protocols", chosen)
