@@ -23,6 +23,13 @@ from service.evaluation.runs.folder import read_rows
 RISKS = (0.02, 0.05, 0.1, 0.2, 0.3)
 CONFIDENCE = 0.9
 SPLITS = 500
+# The run that calibrates, and runs of other kinds that show how far a shift breaks the promise.
+HOME = "squad-open"
+AWAY = {
+    "nq-open": "Natural Questions",
+    "cmrc-open": "CMRC 2018 (Chinese)",
+    "wiki2024": "Wikipedia 2024",
+}
 PLOT = "docs/evaluation/certificates.svg"
 _SECTION = "Certificates: does the promise hold?"
 
@@ -78,18 +85,12 @@ def _judge(made: Calibration, world: Labelled, outcomes: Outcomes) -> None:
         outcomes.coverages.append(float(passed.mean()))
 
 
-def measure(runs: Path, home: str, away: Sequence[tuple[str, str]]) -> None:
-    """Write the section and the plot.
-
-    Args:
-        runs: folder with a folder a run.
-        home: the run that calibrates.
-        away: name and title of runs of other kinds, to show how far a shift breaks the promise.
-    """
-    if not (runs / home / "run.jsonl").exists():
-        print(f"skipped: {runs / home} holds no run; it comes from `--only protocols`")
+def measure(runs: Path) -> None:
+    """Write the section and the plot, from the runs of the protocols in a folder."""
+    if not (runs / HOME / "run.jsonl").exists():
+        print(f"skipped: {runs / HOME} holds no run; it comes from `--only {HOME}`")
         return
-    cases = labelled(read_rows(runs / home))
+    cases = labelled(read_rows(runs / HOME))
     resampled = [resample(cases, risk) for risk in RISKS]
     halves = [split(cases, risk) for risk in RISKS]
     _plot(resampled)
@@ -115,7 +116,7 @@ def measure(runs: Path, home: str, away: Sequence[tuple[str, str]]) -> None:
         f"of the share: {error:.3f}).\n\n{report.table(header, rows)}\n\n![true risk of certified "
         f"thresholds]({PLOT})\n\nCalibration error (ECE) of the fitted maps on the {tested} cases "
         f"that did not fit them: {ece:.3f}.\n\nUnder shift, calibrated on all of open SQuAD 2.0:"
-        f"\n\n{_shift(runs, cases, away)}"
+        f"\n\n{_shift(runs, cases)}"
     )
     report.write_section(_SECTION, body, "make quality")
 
@@ -131,9 +132,9 @@ def _held_out_error(cases: Labelled) -> tuple[float, int]:
     return expected_calibration_error(chance[scored], held.right[scored]), int(scored.sum())
 
 
-def _shift(runs: Path, cases: Labelled, away: Sequence[tuple[str, str]]) -> str:
+def _shift(runs: Path, cases: Labelled) -> str:
     rows: list[list[object]] = []
-    for name, title in away:
+    for name, title in AWAY.items():
         if not (runs / name / "run.jsonl").exists():
             continue
         other = labelled(read_rows(runs / name))

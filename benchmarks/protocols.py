@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks import certificates, report
+from benchmarks import report
 from service.bootstrap import Footing
 from service.evaluation.protocols.base import Sets
 from service.evaluation.protocols.registry import PROTOCOLS
@@ -10,33 +10,23 @@ from service.evaluation.protocols.run import Finished, run_protocol, table
 from service.evaluation.report.plots import reliability, risk_coverage
 from service.evaluation.runs.run import RunOptions
 
-ORDER = ("squad-open", "open", "rgb", "wice", "summedits", "2wiki")
 # Parts whose curves are worth a picture.
 _PICTURED = ("squad-open", "nq-open", "cmrc-open", "wiki2024")
 _COLOURS = {"ink": "#1b1b1b", "muted": "#6b6b6b", "line": "#d0d0d0", "accent": "#0b57d0",
             "bad": "#b3261e"}  # fmt: skip
-HOME = "squad-open"
-AWAY = (
-    ("nq-open", "Natural Questions"),
-    ("cmrc-open", "CMRC 2018 (Chinese)"),
-    ("wiki2024", "Wikipedia 2024"),
-)
 
 
-def measure(footing: Footing, folder: Path, runs: Path, only: tuple[str, ...] = ORDER) -> None:
-    """Run every protocol whose sets are at hand, and write a section each."""
-    for name in only:
-        recipe = PROTOCOLS[name]
-        sets = Sets(folder)
-        if not recipe.parts(sets):
-            print(f"skipped: none of {', '.join(recipe.sets)} is in {folder}")
-            continue
-        done = run_protocol(recipe, sets, footing, runs, lambda *_: RunOptions())
-        pictures = "\n".join(_pictures(part) for part in done if part.part.name in _PICTURED)
-        report.write_section(
-            f"Protocol: {recipe.title}", f"{table(done)}\n{pictures}".rstrip(), "make quality"
-        )
-    certificates.measure(runs, HOME, AWAY)
+def measure(footing: Footing, folder: Path, runs: Path, name: str, limit: int) -> None:
+    """Run a protocol if its sets are at hand, and write its section."""
+    recipe, sets = PROTOCOLS[name], Sets(folder, limit)
+    if not recipe.parts(sets):
+        print(f"skipped: none of {', '.join(recipe.sets)} is in {folder}")
+        return
+    done = run_protocol(recipe, sets, footing, runs, lambda *_: RunOptions())
+    pictures = "\n".join(_pictures(part) for part in done if part.part.name in _PICTURED)
+    said = f"At most {limit} cases a part, evenly spread.\n\n" if limit else ""
+    body = f"{said}{table(done)}\n{pictures}".rstrip()
+    report.write_section(f"Protocol: {recipe.title}", body, "make quality")
 
 
 def _pictures(done: Finished) -> str:

@@ -4,9 +4,12 @@ Corpora are kept under `runs/quality` between calls, since encoding 57,770 passa
 """
 
 import argparse
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import (
+    certificates,
     claims,
     counterfactual,
     data,
@@ -19,6 +22,7 @@ from benchmarks import (
 )
 from service.bootstrap import Footing, build
 from service.config import Settings
+from service.evaluation.protocols.registry import PROTOCOLS
 from service.ingest.incoming import from_text
 
 COMMAND = "make quality"
@@ -35,12 +39,6 @@ CORPORA = (
     ("2wiki", "2wiki_corpus", "2wiki_101_questions", "2Wiki, 6,119 passages, two or more hops"),
     ("wiki2024", "wiki2024_en_corpus", "wiki2024_en_questions", "Wikipedia 2024, 57,770 passages"),
 )
-
-
-PARTS = (
-    "reader", "checker", "rgb", "sample", "chinese", "corpora", "extraction", "protocols",
-    *protocols.ORDER,
-)  # fmt: skip
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -85,31 +83,38 @@ def chinese(footing: Footing, folder: Path) -> None:
     report.write_section("Retrieval: RGB Chinese, passages pooled", body, COMMAND)
 
 
+def _parts(footing: Footing, options: argparse.Namespace) -> dict[str, Callable[[], None]]:
+    """What is measured, by name."""
+    dev, runs = options.data / "dev", options.runs / "protocols"
+    return {
+        "reader": lambda: reading.measure(dev, footing.settings, footing.embedder),
+        "checker": lambda: claims.measure(dev, footing.settings, footing.embedder),
+        "rgb": lambda: counterfactual.measure(footing, dev),
+        "sample": lambda: sample.measure(footing),
+        "chinese": lambda: chinese(footing, dev),
+        "corpora": lambda: corpora(footing, dev),
+        "extraction": lambda: extraction.measure(options.data, footing.embedder),
+        **{
+            name: partial(protocols.measure, footing, options.data, runs, name, options.limit)
+            for name in PROTOCOLS
+        },
+        "certificates": lambda: certificates.measure(runs),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--only", help="one part; by default all of them")
+    parser.add_argument("--limit", type=int, default=0, help="cases of each part of a protocol")
     options = parser.parse_args()
     footing = build(Settings(data=options.runs))
-    dev = options.data / "dev"
-    if options.only in (None, "reader"):
-        reading.measure(dev, footing.settings, footing.embedder)
-    if options.only in (None, "checker"):
-        claims.measure(dev, footing.settings, footing.embedder)
-    if options.only in (None, "rgb"):
-        counterfactual.measure(footing, dev)
-    if options.only in (None, "sample"):
-        sample.measure(footing)
-    if options.only in (None, "chinese"):
-        chinese(footing, dev)
-    if options.only in (None, "corpora"):
-        corpora(footing, dev)
-    if options.only in (None, "extraction"):
-        extraction.measure(options.data, footing.embedder)
-    if options.only in (None, "protocols", *protocols.ORDER):
-        chosen = (options.only,) if options.only in protocols.ORDER else protocols.ORDER
-        protocols.measure(footing, options.data, options.runs / "protocols", chosen)
+    parts = _parts(footing, options)
+    if options.only not in (None, *parts):
+        parser.error(f"--only takes one of {', '.join(parts)}")
+    for name in [options.only] if options.only else parts:
+        parts[name]()
     footing.close()
 
 
