@@ -11,7 +11,6 @@ from pathlib import Path
 from benchmarks import (
     certificates,
     claims,
-    counterfactual,
     data,
     extraction,
     protocols,
@@ -89,7 +88,6 @@ def _parts(footing: Footing, options: argparse.Namespace) -> dict[str, Callable[
     return {
         "reader": lambda: reading.measure(dev, footing.settings, footing.embedder),
         "checker": lambda: claims.measure(dev, footing.settings, footing.embedder),
-        "rgb": lambda: counterfactual.measure(footing, dev),
         "sample": lambda: sample.measure(footing),
         "chinese": lambda: chinese(footing, dev),
         "corpora": lambda: corpora(footing, dev),
