@@ -4,7 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lxml.etree import fromstring
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from service.evaluation.report.plots import latency, reliability, risk_coverage
 
