@@ -13,7 +13,7 @@ from service.evaluation.report.wording import FLOORS, NO_SHARES, label, language
 # In the order in which they are read; metrics that stand in no section come last.
 _SECTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "qa": {
-        "Answers": "coverage accuracy_answered hallucination_rate f1 em".split(),
+        "Answers": "accuracy coverage accuracy_answered hallucination_rate f1 em".split(),
         "Refusals": "abstain_precision abstain_recall abstain_f1".split(),
         "Confidence": (
             "coverage_at_risk@0.01 coverage_at_risk@0.05 coverage_at_risk@0.1 "

@@ -54,6 +54,7 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "Chinese", "": "not said"
 
 # Names of metrics for those who do not know them; what they mean stands in the registry.
 LABELS: Mapping[str, str] = {
+    "accuracy": "Right outcome",
     "coverage": "Coverage",
     "accuracy_answered": "Right when it answers",
     "hallucination_rate": "Wrong when it answers",
