@@ -12,7 +12,7 @@ UNCERTAIN = re.compile(
 )
 # 不仅 and the like deny nothing.
 HARMLESS = re.compile(
-    r"不仅|不但|不同|不少|不断|不久|不等|无不|未来|没落|不列颠|不丹|若干|不锈钢|不动产|欲望"
+    r"拟合|模拟|虚拟|拟人|不仅|不但|不同|不少|不断|不久|不等|无不|未来|没落|不列颠|不丹|若干|不锈钢|不动产|欲望"
 )
 # Somebody speaks, or all of it holds on a condition.
 SPEECH = re.compile(

@@ -11,8 +11,9 @@ from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import Document
 
 PIECES = st.sampled_from(
-    "He She It The film Ada Lovelace was born in London on 3 May 1950 ( ) , . ; “ ” 《 》 （ ） ， 。 ； "
-    "李安 生于 北京 是 一种 模型 LLM 大型语言模型 简称 由 执导 1912年 · 威廉 \n \n\n # | e\u0301 \ue000 \uf8fe 臺北 "
+    "He She It The film Ada Lovelace was born in London on 3 May 1950 ( ) , . ; “ ” 《 》 "
+    "（ ） ， 。 ； 李安 生于 北京 是 一种 模型 LLM 大型语言模型 简称 由 执导 "
+    "1912年 · 威廉 \n \n\n # | e\u0301 \ue000 \uf8fe 臺北 "
     "is a an the of and who which 🙂".split(" ")
 )  # fmt: skip
 

@@ -31,7 +31,10 @@ def test_it_is_no_person_and_he_is_no_thing(facts):
 
 
 def test_a_pronoun_after_another_subject_is_left_alone(facts):
-    text = "Alan Turing was an English mathematician. Joan Clarke met Hugh Alexander. He joined Eastcote Place."
+    text = (
+        "Alan Turing was an English mathematician. Joan Clarke met Hugh Alexander. "
+        "He joined Eastcote Place."
+    )
     assert ("Alan Turing", "joined", "Eastcote Place") not in facts(text, "Alan Turing")
 
 
