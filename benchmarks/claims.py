@@ -15,7 +15,7 @@ from knowledge.types import Evidence
 from service.bootstrap import make_checker
 from service.checking import Checking
 from service.config import Settings
-from service.evaluation.calibration_error import expected_calibration_error
+from service.evaluation.metrics.calibration import expected_calibration_error
 from service.tuning.claim_examples import from_answers
 from service.tuning.rows import ClaimRow, read_claims, read_questions
 
@@ -100,7 +100,7 @@ def measure(folder: Path, settings: Settings, embedder: Embedder) -> None:
                 len(claims),
                 100 * balanced_accuracy(judged.support >= THRESHOLD, judged.supported),
                 100 * _best(judged.support, judged.supported),
-                expected_calibration_error(judged.support, judged.supported),
+                expected_calibration_error(judged.support, judged.supported.astype(float)),
                 50.0,
                 100 * _best(judged.length, judged.supported),
                 100 * _best(judged.overlap, judged.supported),

@@ -6,7 +6,7 @@ from typing import Any
 from benchmarks import data, report
 from service.answer import Source
 from service.bootstrap import Footing
-from service.evaluation.measures import is_right
+from service.evaluation.metrics.answers import is_right
 from service.pipeline import Ask
 
 # Passages a question, and how many of them are noise that does not answer.

@@ -12,8 +12,8 @@ from indexes.embedding.base import Embedder
 from knowledge.types import Evidence
 from service.bootstrap import make_reader
 from service.config import Settings
-from service.evaluation.measures import exact_match, f1, is_right
-from service.evaluation.selective import (
+from service.evaluation.metrics.answers import exact_match, f1, is_right
+from service.evaluation.metrics.thresholds import (
     Scored,
     answered_rightly,
     best_threshold,

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks import data, report
 from indexes.hybrid import HybridSearcher
 from service.bootstrap import Footing
-from service.evaluation.measures import all_gold_at, recall_at
+from service.evaluation.metrics.answers import all_gold_at, recall_at
 from service.ingest.incoming import Incoming, from_text
 
 DEPTH = 50

@@ -11,11 +11,11 @@ from service.bootstrap import (
     Footing,
     make_checker,
     make_generator,
-    threshold_of,
+    make_standards,
 )
 from service.checking import Checking
 from service.config import Settings
-from service.evaluation.measures import is_right
+from service.evaluation.metrics.answers import is_right
 from service.pipeline import Ask, Pipeline
 from service.sample import load
 from service.sources import Sources
@@ -106,7 +106,9 @@ def measure(footing: Footing) -> None:
         parts.append(f"### {title}\n\n{note}")
         for label, pipeline in pipelines.items():
             judged = ask_all(pipeline, load.FOLDER / "cases" / f"{name}.jsonl")
-            parts.append(f"With {label}, threshold {pipeline.threshold}:\n\n{summary(judged)}")
+            parts.append(
+                f"With {label}, threshold {pipeline.standards.threshold}:\n\n{summary(judged)}"
+            )
     report.write_section("Sample test sets, end to end", "\n\n".join(parts), "make quality")
 
 
@@ -116,7 +118,7 @@ def _pipeline(footing: Footing, settings: Settings) -> Pipeline:
         sources=Sources(footing.embedder),
         generator=make_generator(settings, footing.embedder),
         checking=Checking(make_checker(settings, footing.embedder), footing.searcher),
-        threshold=threshold_of(settings),
+        standards=make_standards(settings, footing.store),
         top_k=settings.top_k,
         embedder_name=footing.embedder.name,
     )

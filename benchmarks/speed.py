@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import chat, data, model_speed, report, retrieval
+from benchmarks import chat, data, model_speed, report, retrieval, streaming
 from service.bootstrap import Footing, build
 from service.config import Settings
 
@@ -149,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=["models", "ingestion", "crowd", "chat"])
+    parser.add_argument("--only", choices=["models", "ingestion", "crowd", "streaming", "chat"])
     options = parser.parse_args()
     if options.only in (None, "models"):
         model_speed.measure(options.data / "dev")
@@ -157,6 +157,10 @@ def main() -> None:
         ingestion(options.data / "dev", options.runs)
     if options.only in (None, "crowd"):
         crowd(options.runs.parent)
+    if options.only in (None, "streaming"):
+        footing = build(Settings(data=options.runs))
+        streaming.measure(footing)
+        footing.close()
     if options.only in (None, "chat"):
         chat_door(options.runs.parent)
 

@@ -171,6 +171,19 @@ class KeywordIndex:
         ranked = sorted((-score, int(i or 0)) for score, i in zip(scores, ids, strict=True))
         return [Hit(id=i, score=-score, rank=n) for n, (score, i) in enumerate(ranked, 1)]
 
+    def holding(self, query_terms: Sequence[str], k: int) -> list[int]:
+        """Ids of at most `k` chunks that hold every one of the terms, ascending."""
+        if not query_terms:
+            return []
+        clauses = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "body", term, "freq"))
+            for term in dict.fromkeys(query_terms)
+        ]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        ids = searcher.fast_field_values("id", [address for _, address in found])
+        return sorted(int(i or 0) for i in ids)
+
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term, 0 for one in every chunk, about 1 for a unique one.
 

@@ -42,6 +42,12 @@ class DocumentNotFoundError(FootingError):
     code = "document_not_found"
 
 
+class EvaluationNotFoundError(FootingError):
+    """No evaluation has this id."""
+
+    code = "evaluation_not_found"
+
+
 class UnreadableDocumentError(FootingError):
     """A file or text cannot become a document; `reason` says which kind of trouble it is.
 

@@ -3,7 +3,7 @@
 Pure functions of what search, reader and checker said. Knows nothing of models.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.types import Evidence
@@ -15,13 +15,16 @@ class Decision:
     """What to do with a checked draft.
 
     Attributes:
+        support: calibrated, what the threshold was compared with.
         kept: positions of the claims to release.
+        score: support before calibration; 0 when no threshold would have let anything through.
     """
 
     status: Status
     reason: AbstainReason | None
     support: float
     kept: tuple[int, ...] = ()
+    score: float = 0.0
 
 
 def enough_evidence(evidence: Sequence[Evidence], touched: float) -> bool:
@@ -39,7 +42,10 @@ MIN_TOUCHED = 0.1
 
 
 def decide(
-    claims: Sequence[CheckedClaim], answerability: float | None, threshold: float
+    claims: Sequence[CheckedClaim],
+    answerability: float | None,
+    threshold: float,
+    scale: Callable[[float], float] = lambda score: score,
 ) -> Decision:
     """Gate 2: release, trim or abstain.
 
@@ -50,21 +56,23 @@ def decide(
         claims: of the draft, in order.
         answerability: probability that the draft answers the question; None if unknown.
         threshold: least support that is released.
+        scale: calibrates support before it is compared.
     """
     checkable = [c for c in claims if c.verdict != "not_checkable"]
     supported = [c for c in checkable if c.verdict == "supported"]
     answers = 1.0 if answerability is None else answerability
-    support = round(min((c.support for c in supported), default=0.0) * answers, 4)
     if not checkable:
         return Decision("abstained", "not_answerable", 0.0)
     if not supported:
         worst = any(c.verdict == "contradicted" for c in checkable)
-        weakest = round(max(c.support for c in checkable) * answers, 4)
+        weakest = round(scale(max(c.support for c in checkable) * answers), 4)
         return Decision("abstained", "contradicted" if worst else "weak_support", weakest)
+    score = round(min(c.support for c in supported) * answers, 4)
+    support = round(scale(score), 4)
+    kept = tuple(i for i, c in enumerate(claims) if c.verdict == "supported")
     if support < threshold:
         unanswered = answers < min(c.support for c in supported)
         reason: AbstainReason = "not_answerable" if unanswered else "weak_support"
-        return Decision("abstained", reason, support)
-    kept = tuple(i for i, c in enumerate(claims) if c.verdict == "supported")
+        return Decision("abstained", reason, support, score=score)
     status: Status = "answered" if len(supported) == len(checkable) else "partial"
-    return Decision(status, None, support, kept)
+    return Decision(status, None, support, kept, score)

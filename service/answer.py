@@ -12,6 +12,9 @@ AbstainReason = Literal[
 ]
 Verdict = Literal["supported", "contradicted", "unsupported", "not_checkable"]
 
+# Where a threshold comes from: `public_data` is what ships, fitted on public sets.
+ThresholdOrigin = Literal["public_data", "certificate", "setting"]
+
 DONT_KNOW = {"en": "I don't know", "zh": "我不知道"}
 
 
@@ -70,14 +73,19 @@ class EvidenceItem(_Frozen):
 
 
 class Guarantee(_Frozen):
-    """What a calibration certified about the share of wrong among the answered."""
+    """What a calibration certified about the share of wrong among the answered.
+
+    With probability `confidence` at most a share `risk` of the answers is wrong, for questions
+    like the `cases` it was calibrated with, of which `answered` passed with `errors` wrong.
+    """
 
     risk: float
     confidence: float
     cases: int
     answered: int
     errors: int
-    valid: bool
+    valid: bool = Field(description="false as soon as anything it rests on has changed")
+    reasons: list[str] = Field(default_factory=list, description="why it is not valid")
 
 
 class Models(_Frozen):
@@ -102,6 +110,7 @@ class Answer(_Frozen):
     )
     support: float = Field(ge=0, le=1)
     threshold: float = Field(ge=0, le=1)
+    threshold_from: ThresholdOrigin = "public_data"
     guarantee: Guarantee | None = None
     claims: list[CheckedClaim] = []
     citations: list[Citation] = []

@@ -8,11 +8,17 @@ from indexes.embedding.base import Embedder
 from indexes.embedding.hashing import HashingEmbedder
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from indexes.hybrid import HybridSearcher
+from indexes.keywords import KeywordIndex
 from indexes.rerank import CrossEncoderReranker, Reranker
 from knowledge.store.base import Store
 from knowledge.store.sqlite import SqliteStore
+from knowledge.triples.base import Extractor, NoExtraction
+from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import DEFAULT_COLLECTION
-from service.calibration import load_model
+from service.answer import ThresholdOrigin
+from service.calibration.certificate import Binding
+from service.calibration.logistic import load_model
+from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
 from service.generators.base import Generator
@@ -24,7 +30,7 @@ from service.groundedness.base import Checker
 from service.groundedness.entailment import Entailment
 from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
-from service.models.network import load_network
+from service.models.network import Kind, identify, load_network
 from service.pipeline import Pipeline
 from service.sources import Sources
 
@@ -33,6 +39,8 @@ INDEXES = "indexes"
 # Readers and checkers by this name weigh plain signals and load no trained model.
 PLAIN_READER = "sentences"
 PLAIN_CHECKER = "signals"
+# Settings that change answers, beside the models'.
+_BOUND = ("generator", "top_k")
 _log = logging.getLogger(__name__)
 
 
@@ -78,16 +86,15 @@ def build(settings: Settings) -> Footing:
             sources=Sources(embedder),
             generator=make_generator(settings, embedder),
             checking=checking,
-            threshold=threshold_of(settings),
+            standards=make_standards(settings, store),
             top_k=settings.top_k,
             embedder_name=embedder.name,
         )
     except BaseException:
         store.close()
         raise
-    return Footing(
-        settings, store, embedder, searcher, Ingester(store, embedder), checking, pipeline
-    )
+    ingester = Ingester(store, embedder, make_extractor(settings))
+    return Footing(settings, store, embedder, searcher, ingester, checking, pipeline)
 
 
 def open_store(data: Path) -> SqliteStore:
@@ -97,11 +104,23 @@ def open_store(data: Path) -> SqliteStore:
     return store
 
 
+def open_keywords(data: Path, store: Store, collection: str) -> KeywordIndex:
+    """The keyword index of a collection, in step with its store; no model is loaded for it."""
+    keywords = KeywordIndex(data / INDEXES / str(store.state(collection).id) / "keywords")
+    keywords.refresh(store, collection)
+    return keywords
+
+
 def make_embedder(settings: Settings) -> Embedder:
     """The configured embedder."""
     if settings.embedder == "hashing":
         return HashingEmbedder()
     return SentenceTransformerEmbedder(settings.embedder)
+
+
+def make_extractor(settings: Settings) -> Extractor:
+    """The configured reader of triples."""
+    return PatternExtractor() if settings.extractor == PatternExtractor.name else NoExtraction()
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
@@ -128,6 +147,27 @@ def make_checker(settings: Settings, embedder: Embedder) -> Checker:
         return WindowChecker(WindowLook(embedder), PLAIN_CHECKER, "checker_signals")
     entailment = Entailment(load_network("checker", settings.checker))
     return WindowChecker(WindowLook(embedder, entailment), entailment.name, "checker_entailment")
+
+
+def make_standards(settings: Settings, store: Store) -> Standards:
+    """Thresholds and certificates of the data directory."""
+    models = model_digests(settings)
+    kept = {name: getattr(settings, name) for name in _BOUND}
+
+    def bind(collection: str | None) -> Binding:
+        state = store.state(collection) if collection is not None else None
+        where = f"{state.id}:{state.sequence}" if state else ""
+        return Binding(state=where, models=models, settings=kept)
+
+    origin: ThresholdOrigin = "public_data" if settings.threshold is None else "setting"
+    return Standards(settings.data, threshold_of(settings), origin, bind)
+
+
+def model_digests(settings: Settings) -> dict[str, str]:
+    """Each model that takes part in an answer, with a digest of its weights where it is local."""
+    found = {"embedder": settings.embedder, "reranker": settings.reranker or ""}
+    kinds: tuple[Kind, ...] = ("reader", "checker")
+    return found | {kind: identify(kind, getattr(settings, kind)) for kind in kinds}
 
 
 def threshold_of(settings: Settings) -> float:

@@ -14,3 +14,6 @@ REFUSED = Counter("footing_refused", "Requests refused because the queue was ful
 ANSWERS = Counter("footing_answers", "Answers by status and abstain reason.", ["status", "reason"])
 DOCUMENTS = Counter("footing_documents", "Documents offered, by what became of them.", ["status"])
 CHUNKS = Gauge("footing_chunks", "Chunks stored.", ["collection"])
+CERTIFIED = Gauge(
+    "footing_certificate_valid", "1 while a collection's certificate holds, else 0.", ["collection"]
+)

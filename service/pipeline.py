@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 from indexes.hybrid import HybridSearcher
@@ -12,6 +12,7 @@ from service import abstention, questions
 from service import evidence as evidence_of
 from service.abstention import Decision
 from service.answer import DONT_KNOW, Answer, CheckedClaim, Citation, Models, Source
+from service.calibration.standards import Standard, Standards
 from service.checking import Checking
 from service.deadline import Deadline
 from service.generators.base import Draft, Generator, Question
@@ -36,10 +37,41 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """An answer with what came before it, for those who measure.
+
+    Attributes:
+        draft: what the generator wrote; empty when it was not asked.
+        claims: of the draft, with verdicts.
+        decision: of gate 1 or gate 2.
+        touched: share of the question, by weight of its terms, that the evidence says.
+    """
+
+    answer: Answer
+    draft: Draft
+    claims: list[CheckedClaim]
+    decision: Decision
+    touched: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     question: Question
     evidence: list[Evidence]
+    touched: float
+    standard: Standard
+    include_evidence: bool
     timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    draft: Draft = Draft("")  # noqa: RUF009 - frozen
+    claims: list[CheckedClaim] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+
+
+NOTHING_FOUND = Decision("abstained", "no_evidence", 0.0)
 
 
 class Pipeline:
@@ -50,7 +82,7 @@ class Pipeline:
         sources: finds evidence in texts that the caller gives.
         generator: drafts.
         checking: judges the claims of a draft.
-        threshold: least support that is released.
+        standards: the threshold that each collection's answers have to pass.
         top_k: passages a generator gets unless the caller says otherwise.
     """
 
@@ -60,7 +92,7 @@ class Pipeline:
         sources: Sources,
         generator: Generator,
         checking: Checking,
-        threshold: float,
+        standards: Standards,
         top_k: int,
         embedder_name: str,
     ) -> None:
@@ -68,7 +100,7 @@ class Pipeline:
         self._sources = sources
         self._generator = generator
         self._checking = checking
-        self.threshold = threshold
+        self.standards = standards
         self._top_k = top_k
         self.models = Models(
             generator=generator.name, checker=checking.name, embedder=embedder_name
@@ -82,60 +114,77 @@ class Pipeline:
             UnknownCollectionError: no such collection.
             DeadlineExceededError: the deadline passed before there was an answer.
         """
+        examined = self.examine(request, deadline)
+        self.standards.seen(_collection(request), examined.decision.score, examined.touched)
+        return examined.answer
+
+    def examine(
+        self, request: Ask, deadline: Deadline | None = None, *, always_draft: bool = False
+    ) -> Examined:
+        """The same with what came before the answer; not counted as a live question.
+
+        Args:
+            request: the question.
+            deadline: when to stop.
+            always_draft: draft from whatever was found, even where gate 1 would refuse; the
+                answer is the same refusal.
+        """
         deadline = deadline or Deadline()
         started = time.perf_counter()
         text = questions.valid_question(request.question)
         found = self._find(request, text, deadline)
         searched = time.perf_counter()
-        if not abstention.enough_evidence(found.evidence, _touched(found)):
+        enough = abstention.enough_evidence(found.evidence, found.touched)
+        if not enough and not (always_draft and found.evidence):
             timings = {**found.timings_ms, "total": _ms(started)}
-            nothing = Decision("abstained", "no_evidence", 0.0)
-            return self._answer(request, text, found, nothing, [], [], Draft(""), timings)
+            return self._examined(found, NOTHING_FOUND, _Drafted(), timings)
         draft = self._generator.generate(found.question, found.evidence)
-        drafted = time.perf_counter()
+        generated = time.perf_counter()
         deadline.check()
         claims, citations = self._checking.check(
             draft.text, found.evidence, deadline.check, prefer=draft.stands_on
         )
-        decision = abstention.decide(claims, draft.answerability, self.threshold)
+        standard = found.standard
+        decision = NOTHING_FOUND
+        if enough:
+            decision = abstention.decide(
+                claims, draft.answerability, standard.threshold, standard.scale
+            )
         timings = {
             **found.timings_ms,
             "search": round((searched - started) * 1000, 3),
-            "generate": round((drafted - searched) * 1000, 3),
-            "check": _ms(drafted),
+            "generate": round((generated - searched) * 1000, 3),
+            "check": _ms(generated),
             "total": _ms(started),
         }
-        return self._answer(request, text, found, decision, claims, citations, draft, timings)
+        return self._examined(found, decision, _Drafted(draft, claims, citations), timings)
 
     def _find(self, request: Ask, text: str, deadline: Deadline) -> _Found:
         limit = request.top_k or self._top_k
-        collection = questions.valid_collection(request.collection)
-        if request.sources:
+        collection = _collection(request)
+        if collection is None:
             given = self._sources.find(text, request.sources, limit)
             question = Question(text, given.rarity, given.readable, deadline.check)
-            return _Found(question, given.evidence, {})
-        result = self._searcher.search(collection, text, limit, deadline.check)
-        rarity = self._searcher.indexes(collection).keywords.rarity
-        question = Question(text, rarity, result.readable, deadline.check)
-        return _Found(question, evidence_of.from_search(result), dict(result.timings_ms))
+            evidence, timings = given.evidence, dict[str, float]()
+        else:
+            result = self._searcher.search(collection, text, limit, deadline.check)
+            rarity = self._searcher.indexes(collection).keywords.rarity
+            question = Question(text, rarity, result.readable, deadline.check)
+            evidence, timings = evidence_of.from_search(result), dict(result.timings_ms)
+        standard = self.standards.of(collection, language_of(text))
+        touched = _touched(question, evidence)
+        return _Found(question, evidence, touched, standard, request.include_evidence, timings)
 
-    def _answer(
-        self,
-        request: Ask,
-        text: str,
-        found: _Found,
-        decision: Decision,
-        claims: list[CheckedClaim],
-        citations: list[Citation],
-        draft: Draft,
-        timings: dict[str, float],
-    ) -> Answer:
+    def _examined(
+        self, found: _Found, decision: Decision, drafted: _Drafted, timings: dict[str, float]
+    ) -> Examined:
+        text, draft = found.question.text, drafted.draft
         if decision.status == "abstained":
             released = Released(DONT_KNOW[language_of(text)])
         else:
-            released = release(decision.kept, claims, citations)
-        shown = found.evidence if request.include_evidence else []
-        return Answer(
+            released = release(decision.kept, drafted.claims, drafted.citations)
+        shown = found.evidence if found.include_evidence else []
+        answer = Answer(
             id=uuid4().hex,
             question=text,
             status=decision.status,
@@ -144,13 +193,22 @@ class Pipeline:
             short_answer=_released_value(draft, released),
             highlights=find_highlights(released.text, draft.marked),
             support=decision.support,
-            threshold=self.threshold,
+            threshold=found.standard.threshold,
+            threshold_from=found.standard.origin,
+            guarantee=found.standard.guarantee,
             claims=released.claims,
             citations=released.citations,
             evidence=[evidence_of.as_item(e) for e in shown],
             model=self.models,
             timings_ms=timings,
         )
+        return Examined(answer, draft, drafted.claims, decision, found.touched)
+
+
+def _collection(request: Ask) -> str | None:
+    """The collection that is searched; None for sources that the caller gives."""
+    name = questions.valid_collection(request.collection)
+    return None if request.sources else name
 
 
 def _released_value(draft: Draft, released: Released) -> str | None:
@@ -159,12 +217,12 @@ def _released_value(draft: Draft, released: Released) -> str | None:
     return value if value and comparable(value) in comparable(released.text) else None
 
 
-def _touched(found: _Found) -> float:
+def _touched(question: Question, evidence: Sequence[Evidence]) -> float:
     """Share of the question, by weight, that the evidence says anywhere."""
-    weights = {t: 0.05 + found.question.rarity(t) for t in content_terms(found.question.text)}
+    weights = {t: 0.05 + question.rarity(t) for t in content_terms(question.text)}
     if not weights:
         return 1.0
-    said = {t for item in found.evidence for t in terms(f"{item.context} {item.text}")}
+    said = {t for item in evidence for t in terms(f"{item.context} {item.text}")}
     return sum(w for t, w in weights.items() if t in said) / sum(weights.values())
 
 

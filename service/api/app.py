@@ -10,12 +10,13 @@ from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import metrics
-from service.api import answers, documents, errors, graph, health
+from service.api import answers, documents, errors, evaluations, graph, health
 from service.api.chat import routes as chat
 from service.api.compatible import azure, google, vectara
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
 from service.bootstrap import Footing
+from service.evaluation.jobs import Evaluations
 from service.mcp_server.server import McpEndpoint
 from service.serving import Serving
 from service.work import Work
@@ -43,6 +44,7 @@ def create_app(footing: Footing) -> FastAPI:
         _log.info("stopping: finishing what runs, keeping the indexes")
         work.close()
         storing.close()
+        app.state.evaluations.close()
         footing.close()
 
     app: FastAPI = FastAPIOffline(
@@ -50,7 +52,9 @@ def create_app(footing: Footing) -> FastAPI:
     )
     app.state.serving = serving
     app.state.storing = storing
-    for module in (answers, documents, graph, chat, azure, google, vectara, health):
+    app.state.evaluations = Evaluations(footing, settings.data)
+    doors = (answers, documents, graph, evaluations, chat, azure, google, vectara, health)
+    for module in doors:
         app.include_router(module.router)
     app.add_route("/mcp", mcp, include_in_schema=False)  # type: ignore[arg-type]
     errors.install(app)

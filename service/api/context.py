@@ -11,6 +11,7 @@ from service.answer import Answer
 from service.api.schemas import ErrorOut, OpenAIErrorOut
 from service.bootstrap import Footing
 from service.deadline import Deadline
+from service.evaluation.jobs import Evaluations
 from service.pipeline import Ask
 from service.serving import Serving
 from service.work import Pending, Work
@@ -25,6 +26,7 @@ class Context:
 
     serving: Serving
     storing: Work
+    evaluations: Evaluations
     request: Request
 
     @property
@@ -48,7 +50,8 @@ class Context:
 
 def _context(request: Request) -> Context:
     state = request.app.state
-    return Context(cast(Serving, state.serving), cast(Work, state.storing), request)
+    evaluations = cast(Evaluations, state.evaluations)
+    return Context(cast(Serving, state.serving), cast(Work, state.storing), evaluations, request)
 
 
 Service = Annotated[Context, Depends(_context)]
@@ -69,7 +72,7 @@ def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error responses of a route, for the OpenAPI document."""
     meaning = {
-        404: "unknown collection or document",
+        404: "unknown collection, document or evaluation",
         413: "body over the limit",
         422: _HAS_TO_CHANGE,
         429: "too many requests are waiting; see `Retry-After`",

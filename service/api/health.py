@@ -19,16 +19,26 @@ async def healthz() -> Response:
 
 @router.get("/readyz", response_model=Health, responses={503: {"model": Health}})
 def readyz(service: Service) -> Response:
-    """The store answers and its indexes can be brought in step; 503 and why if not."""
-    problems = []
+    """The store answers and its indexes can be brought in step; 503 and why if not.
+
+    `warnings` say which certificates do not hold any more; answers go on without their promise.
+    """
+    problems, warnings = list[str](), list[str]()
     try:
-        for counts in service.footing.store.collections():
+        collections = service.footing.store.collections()
+        for counts in collections:
             metrics.CHUNKS.labels(counts.name).set(counts.chunks)
         service.footing.searcher.indexes("default")
+        standards = service.footing.pipeline.standards
+        for counts in collections:
+            if guarantee := standards.of(counts.name, "en").guarantee:
+                metrics.CERTIFIED.labels(counts.name).set(guarantee.valid)
+        warnings = standards.warnings([c.name for c in collections])
     except FootingError as error:
         problems.append(error.message)
     status = "not_ready" if problems else "ok"
-    return as_json(Health(status=status, problems=problems), 503 if problems else 200)
+    health = Health(status=status, problems=problems, warnings=warnings)
+    return as_json(health, 503 if problems else 200)
 
 
 @router.get("/metrics", response_class=Response)

@@ -160,11 +160,51 @@ class FeedbackOut(BaseModel):
     id: int
 
 
+class EvaluationIn(_Request):
+    """Cases to evaluate; see the task formats in the README."""
+
+    cases: list[dict[str, Any]] = Field(min_length=1, max_length=100_000)
+    task: Literal["qa", "claims", "retrieval"] | None = Field(
+        None, description="by the fields of the first case if absent"
+    )
+    collection: Collection = DEFAULT_COLLECTION
+    force_answer: bool = Field(False, description="never abstain, to see the drafts (qa)")
+    name: str = Field("", max_length=200)
+
+
+class EvaluationOut(BaseModel):
+    """An evaluation and where it stands."""
+
+    id: str
+    name: str
+    task: Literal["qa", "claims", "retrieval"]
+    collection: str
+    force: bool
+    cases: int
+    created: str
+    status: Literal["waiting", "running", "finished", "failed", "interrupted"]
+    done: int
+    error: str | None = None
+
+
+class EvaluationDetail(EvaluationOut):
+    """The same with its figures, once it has finished."""
+
+    summary: dict[str, Any] | None = None
+
+
+class EvaluationList(BaseModel):
+    """Evaluations, the newest first."""
+
+    evaluations: list[EvaluationOut]
+
+
 class Health(BaseModel):
     """Whether the process is up, or ready to answer."""
 
     status: Literal["ok", "not_ready"]
     problems: list[str] = []
+    warnings: list[str] = Field([], description="promises that do not hold any more, and why")
 
 
 class ErrorBody(BaseModel):

@@ -50,7 +50,7 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
         return {**found, "problems": [error.message]}
     found["load_s"] = round(time.perf_counter() - started, 2)
     found["models"] = footing.pipeline.models.model_dump()
-    found["threshold"] = footing.pipeline.threshold
+    found["threshold"] = footing.pipeline.standards.threshold
     found["passages_per_second"] = _speed(footing)
     found["collections"] = []
     for counts in footing.store.collections():
@@ -64,12 +64,21 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
                 "vectors": len(indexes.vectors),
                 "keyword_entries": len(indexes.keywords),
                 "entities": indexes.graph.entities,
+                "certificate": _certificate(footing, counts.name),
             }
         )
         if not len(indexes.vectors) == len(indexes.keywords) == counts.chunks:
             found["problems"].append(f"the indexes of '{counts.name}' do not match its passages")
     footing.close()
     return found
+
+
+def _certificate(footing: Any, collection: str) -> str | None:  # noqa: ANN401 - imported late
+    guarantee = footing.pipeline.standards.of(collection, "en").guarantee
+    if guarantee is None:
+        return None
+    promise = f"risk {guarantee.risk:g} at confidence {guarantee.confidence:g}"
+    return promise if guarantee.valid else f"{promise}, not valid: {'; '.join(guarantee.reasons)}"
 
 
 def _speed(footing: Any) -> float:  # noqa: ANN401 - imported late

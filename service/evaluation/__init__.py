@@ -1,1 +1,1 @@
-"""How good it is: measures over answered cases. The rest of evaluation builds on these."""
+"""How good it is: cases, runs over them, metrics with intervals, reports, and calibration."""

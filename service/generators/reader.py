@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.text import comparable, language_of
 from knowledge.types import Evidence
-from service.calibration import Logistic, load_model
+from service.calibration.logistic import Logistic, load_model
 from service.generators.base import Question
 from service.generators.look import Looked, SentenceLook, span_text
 from service.generators.signals import Candidate

@@ -9,7 +9,7 @@ from indexes.embedding.base import Embedder
 from knowledge.text import language_of
 from knowledge.types import Evidence
 from service.answer import Verdict
-from service.calibration import Logistic, load_model
+from service.calibration.logistic import Logistic, load_model
 from service.groundedness import signals
 from service.groundedness.base import Judgement
 from service.groundedness.entailment import Entailment

@@ -5,6 +5,7 @@ A folder with `tokens.txt` holds a model trained on the packaged encoder: only w
 transformers as it is, so every public extractive reader, cross-encoder or NLI model drops in.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,21 @@ class Network:
 def shipped_folder(kind: Kind) -> Path:
     """Where the weights that come with Footing lie."""
     return Path(__file__).parent / kind
+
+
+def identify(kind: Kind, source: str) -> str:
+    """The model's name, with a digest of its weights and its calibration where they are files.
+
+    What was calibrated with one set of weights means nothing for another of the same name.
+    """
+    folder = shipped_folder(kind) if source == SHIPPED else Path(source)
+    files = sorted(folder.glob("*.safetensors")) if folder.is_dir() else []
+    fitted = sorted(Path(__file__).parent.glob(f"{kind}_*.json"))
+    digest = hashlib.sha256()
+    for path in (*files, *fitted):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return f"{source} {digest.hexdigest()[:16]}"
 
 
 def load_network(kind: Kind, source: str = SHIPPED) -> Network:

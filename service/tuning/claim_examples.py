@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
-from service.tuning.altered_questions import alter_question
+from service.rewriting.altered_questions import alter_question
 from service.tuning.corruptions import corrupt, shorten
 from service.tuning.near_miss import NearMisses
 from service.tuning.reading_examples import crop, without_answers

@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
-from service.calibration import Logistic
+from service.calibration.logistic import Logistic
 from service.generators import signals
 from service.generators.extractive import SECOND_WITHIN
 from service.generators.look import SentenceLook

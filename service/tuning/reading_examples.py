@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
-from service.tuning.altered_questions import alter_question
+from service.rewriting.altered_questions import alter_question
 from service.tuning.near_miss import NearMisses
 from service.tuning.rows import QuestionRow
 

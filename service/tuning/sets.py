@@ -101,9 +101,11 @@ def refining_set(sets: Sets, *, again: bool = False) -> list[ReadingExample]:
     human = sets.human("train")
     if again:
         new = set(unmet) - set(first)
-        met = sample([row for row in squad if row not in new], 20_000, 5)
-        chosen = [row for row in squad if row in new] + met
-        taught = (chosen, NullShares(0.08, 0.05, 0.2, short=0.6))
+        familiar = sample([row for row in squad if row not in new], 20_000, 5)
+        taught = (
+            [row for row in squad if row in new] + familiar,
+            NullShares(0.08, 0.05, 0.2, short=0.6),
+        )
     else:
         taught = (first, NullShares(0.12, 0.08, 0.5, short=0.6))
     seed = 4 if again else 3

@@ -91,6 +91,24 @@ def test_title_and_headings_are_searched_too(library, index):
     assert search(index, library, "747") == ["It has four engines."]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("dog park", [2]),
+        ("the dog", [0, 2]),
+        ("cat cat cat", [0, 1]),
+        ("北京 公园", [4]),
+        ("dog zebra", []),
+        ("", []),
+    ],
+)
+def test_the_chunks_that_hold_every_term(library, index, wanted, found):
+    ids = [library.put(f"d{n}", sentence)[0] for n, sentence in enumerate(SENTENCES)]
+    index.refresh(library.store, "c")
+    assert index.holding(content_terms(wanted), 10) == [ids[n] for n in found]
+    assert len(index.holding(content_terms(wanted), 1)) == min(1, len(found))
+
+
 def test_ties_are_in_the_order_of_ids(library, index):
     ids = library.put("a", *["same words"] * 5)
     index.refresh(library.store, "c")

@@ -15,7 +15,7 @@ from knowledge.errors import (
 )
 from knowledge.types import Evidence
 from service.answer import Answer, Source
-from service.bootstrap import Footing, build
+from service.bootstrap import Footing, build, make_standards
 from service.config import Settings
 from service.deadline import Deadline
 from service.generators.base import Draft, Question
@@ -111,7 +111,8 @@ def _pipeline(
 ) -> Pipeline:
     return Pipeline(
         footing.searcher, Sources(footing.embedder), Scripted(text, sure), footing.checking,
-        threshold, 8, footing.embedder.name,
+        make_standards(Settings(data=footing.settings.data, threshold=threshold), footing.store), 8,
+        footing.embedder.name,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from service.bootstrap import DATABASE
+from service.calibration.certificate import path_of
 
 
 def _value(api: httpx.Client, name: str) -> float:
@@ -18,7 +19,8 @@ def _value(api: httpx.Client, name: str) -> float:
 def test_it_is_up_and_ready(api):
     for path in ("/healthz", "/readyz"):
         response = api.get(path)
-        assert (response.status_code, response.json()) == (200, {"status": "ok", "problems": []})
+        assert response.status_code == 200
+        assert response.json() == {"status": "ok", "problems": [], "warnings": []}
 
 
 def test_it_is_not_ready_when_the_store_is_gone(make_footing, serve):
@@ -27,7 +29,8 @@ def test_it_is_not_ready_when_the_store_is_gone(make_footing, serve):
         footing.store.close()
         response = client.get("/readyz")
         assert response.status_code == 503
-        assert response.json() == {"status": "not_ready", "problems": ["the store is closed"]}
+        assert response.json()["status"] == "not_ready"
+        assert response.json()["problems"] == ["the store is closed"]
         assert client.get("/healthz").status_code == 200
         refused = client.post("/v1/query", json={"question": "Why?"})
         assert refused.status_code == 503
@@ -102,3 +105,14 @@ def test_stopping_keeps_the_indexes_for_the_next_start(make_footing, serve):
 @pytest.mark.parametrize("path", ["/openapi.json", "/metrics"])
 def test_it_can_be_read_by_machines(api, path):
     assert api.get(path).status_code == 200
+
+
+def test_a_promise_that_does_not_hold_is_a_warning_and_no_reason_to_stop(make_footing, serve):
+    footing = make_footing(filled=True)
+    path = path_of(footing.settings.data, "default")
+    path.parent.mkdir(parents=True)
+    path.write_text("{")
+    with serve(footing) as (client, _):
+        response = client.get("/readyz")
+        assert (response.status_code, response.json()["status"]) == (200, "ok")
+        assert "is not a certificate" in response.json()["warnings"][0]

@@ -47,8 +47,8 @@ def test_an_answer_for_programs_has_exactly_the_keys_of_the_design(filled, quest
     (body,) = filled("ask", question, "--json").rows
     assert list(body) == [
         "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
-        "support", "threshold", "guarantee", "claims", "citations", "evidence", "model",
-        "timings_ms",
+        "support", "threshold", "threshold_from", "guarantee", "claims", "citations", "evidence",
+        "model", "timings_ms",
     ]  # fmt: skip
     answer = Answer.model_validate(body)
     for claim in answer.claims:

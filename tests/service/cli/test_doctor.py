@@ -11,7 +11,10 @@ from service.cli.main import app
 
 HELP = Path(__file__).with_name("help.txt")
 COMMANDS = ("", "ingest", "ask", "check", "serve", "doctor", "triples", "triples import",
-            "triples remove", "triples export", "tune", "tune reader", "tune checker")  # fmt: skip
+            "triples remove", "triples export", "tune", "tune reader", "tune checker",
+            "eval", "eval run", "eval protocol", "eval compare", "eval report",
+            "eval make-cases",
+            "calibrate")  # fmt: skip
 
 
 def test_it_shows_every_setting_with_its_origin(filled, tmp_path):

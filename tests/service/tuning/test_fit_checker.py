@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indexes.embedding.hashing import HashingEmbedder
-from service.calibration import Logistic
+from service.calibration.logistic import Logistic
 from service.groundedness.signals import SIGNALS
 from service.groundedness.window_checker import WindowLook
 from service.tuning import fit_checker

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indexes.embedding.hashing import HashingEmbedder
-from service.calibration import Logistic
+from service.calibration.logistic import Logistic
 from service.generators import signals
 from service.generators.look import SentenceLook
 from service.tuning import fit_signals

@@ -1,0 +1,1 @@
+"""Labelled cases: what they are, and reading them from files."""

@@ -1,0 +1,1 @@
+"""From labelled cases to probabilities, and to a threshold with a promise."""

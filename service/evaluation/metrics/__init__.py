@@ -1,0 +1,1 @@
+"""Metrics as named values: what they are called, what they mean, and who defined them."""

@@ -1,0 +1,1 @@
+"""Changes of questions by rule, for training and for proposing test cases."""
