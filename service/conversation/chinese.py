@@ -169,7 +169,7 @@ def _numbered(question: str, unit: str) -> str:
 
 def _slot(question: str, new: str, said: Said) -> str:
     """Which part of the question something new takes the place of."""
-    names = LATIN.findall(question)
+    names: list[str] = LATIN.findall(question)
     if LATIN.fullmatch(new) and names:
         return max(names, key=lambda name: (similar(name, new), name == said.topic))
     return said.topic

@@ -60,8 +60,9 @@ def _said(turns: Sequence[Turn]) -> Said | None:
 def _resolve(question: str, said: Said | None) -> str:
     if said is None or len(question) > _MAX_FOLLOW_UP or _is_chatter(question):
         return question
-    rules = chinese if _language(question, said) == "zh" else english
-    return rules.resolve(question, said)
+    if _language(question, said) == "zh":
+        return chinese.resolve(question, said)
+    return english.resolve(question, said)
 
 
 def _is_chatter(text: str) -> bool:
@@ -80,4 +81,4 @@ def _language(question: str, said: Said) -> str:
 
 def _topic(question: str) -> str:
     head = question[:_MAX_FOLLOW_UP]
-    return (chinese if language_of(head) == "zh" else english).topic_of(head)
+    return chinese.topic_of(head) if language_of(head) == "zh" else english.topic_of(head)

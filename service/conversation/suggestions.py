@@ -96,5 +96,7 @@ def _standing_alone(said: Sequence[Turn]) -> list[str]:
 
 
 def _topic(question: str) -> str:
-    phrases = chinese_phrases if language_of(question) == "zh" else english_phrases
-    return phrases.topic_of(question[:300])
+    head = question[:300]
+    if language_of(head) == "zh":
+        return chinese_phrases.topic_of(head)
+    return english_phrases.topic_of(head)

@@ -82,7 +82,10 @@ def test_the_graph(call):
 def test_what_there_is(call):
     _, listed = call("list_collections")
     (default,) = [c for c in listed["collections"] if c["name"] == "default"]
-    assert (default["documents"], default["triples"]) == (2, 3)
+    # Other tests over the same server may have added to them.
+    assert default["documents"] >= 2
+    assert default["passages"] >= default["documents"]
+    assert default["triples"] >= 3
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def test_stream(model):
     whole = None
     for chunk in model.stream([("system", "Be brief."), ("human", QUESTION)]):
         whole = chunk if whole is None else whole + chunk
+    assert whole is not None
     assert whole.content.startswith(f"{SENTENCE} [1]\n\n**Sources**")
     assert whole.usage_metadata["output_tokens"] > 0
 
