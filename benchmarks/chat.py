@@ -46,12 +46,13 @@ def rows(seen: dict[str, list[float]]) -> list[list[object]]:
     median = statistics.median(seen["query"])
     first = seen["first event"]
     labels = {"chat": "chat completion", "stream": "the same as a stream"}
+    more: list[list[object]] = [
+        [f"{label}, ms more", f"{paired[name]:.2f} ({100 * paired[name] / median:.1f}%)"]
+        for name, label in labels.items()
+    ]
     return [
         ["`/v1/query`, ms", f"{median:.2f}"],
-        *[
-            [f"{label}, ms more", f"{paired[name]:.2f} ({100 * paired[name] / median:.1f}%)"]
-            for name, label in labels.items()
-        ],
+        *more,
         ["first event of a stream, ms, median", f"{statistics.median(first):.2f}"],
         ["first event of a stream, ms, largest", f"{max(first):.2f}"],
     ]

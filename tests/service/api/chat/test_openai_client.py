@@ -1,6 +1,7 @@
 """OpenAI's own client, sync and async, against a real server: it must notice no difference."""
 
 import asyncio
+from typing import Any
 
 import openai
 import pytest
@@ -8,7 +9,7 @@ from openai import AsyncOpenAI, OpenAI
 
 QUESTION = "When was the Harbour bridge opened?"
 SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
-MESSAGES = [{"role": "user", "content": QUESTION}]
+MESSAGES: Any = [{"role": "user", "content": QUESTION}]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,8 @@ def test_a_stream_with_events_is_read_as_any_other(client):
     stream = client.chat.completions.create(
         model="footing", messages=MESSAGES, stream=True, stream_options={"include_usage": True}
     )
-    text, finish, usage = "", None, None
+    text, finish = "", None
+    usage: Any = None
     for chunk in stream:
         if chunk.usage:
             usage = chunk.usage
