@@ -43,6 +43,7 @@ class Examined:
     Attributes:
         draft: what the generator wrote; empty when it was not asked.
         claims: of the draft, with verdicts.
+        citations: that those claims refer to by number.
         decision: of gate 1 or gate 2.
         touched: share of the question, by weight of its terms, that the evidence says.
     """
@@ -50,6 +51,7 @@ class Examined:
     answer: Answer
     draft: Draft
     claims: list[CheckedClaim]
+    citations: list[Citation]
     decision: Decision
     touched: float
 
@@ -202,7 +204,7 @@ class Pipeline:
             model=self.models,
             timings_ms=timings,
         )
-        return Examined(answer, draft, drafted.claims, decision, found.touched)
+        return Examined(answer, draft, drafted.claims, drafted.citations, decision, found.touched)
 
 
 def _collection(request: Ask) -> str | None:

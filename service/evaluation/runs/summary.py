@@ -47,6 +47,7 @@ def summarise(task: CaseTask, folder: RunFolder, about: Mapping[str, Any]) -> di
         "latency_ms": latency(table["ms"]),
         **details,
         "errors": gathered.errors,
+        "forced": bool(about.get("forced", False)),
         "intervals": dict(bootstrap(headline, metrics)),
         "by_lang": _parts(headline, metrics, gathered, "lang"),
         "by_source": _parts(headline, metrics, gathered, "source"),

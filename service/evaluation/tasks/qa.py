@@ -104,6 +104,7 @@ def _forced(examined: Examined) -> Answer:
             "text": draft.text,
             "short_answer": draft.short_answer,
             "claims": examined.claims,
+            "citations": examined.citations,
         }
     )
 
@@ -115,6 +116,7 @@ def _draft(examined: Examined) -> dict[str, Any] | None:
         "text": examined.draft.text,
         "short_answer": examined.draft.short_answer,
         "claims": [claim.model_dump(mode="json") for claim in examined.claims],
+        "citations": [citation.model_dump(mode="json") for citation in examined.citations],
     }
 
 
