@@ -25,7 +25,7 @@ from knowledge.types import Document, Triple
 
 COMMAND = "python -m benchmarks.quality --only extraction"
 Parts = tuple[str, str, str]
-# What this extractor's predicates are in Wikidata; the first two words decide.
+# What this extractor's predicates are in Wikidata; the last two words decide.
 _PROPERTIES = {
     "born in": "P19", "born on": "P569", "died in": "P20 P570", "died on": "P570",
     "located in": "P131 P17 P276 P30 P706", "situated in": "P131 P17 P276 P706",

@@ -14,6 +14,8 @@ from knowledge.triples.english.words import is_participle, is_verb
 from knowledge.triples.masking import NAME
 from knowledge.triples.statements import Statement
 
+_NO_ROLE = re.compile(r"\b(?:is|was|were|are)\b|^(?:two|three|four|five|several|parts?|copies)\b")
+
 
 def statements(masked: str) -> Iterator[Statement]:
     """What a masked sentence, without parentheses, states."""
@@ -55,9 +57,7 @@ def _conjuncts(rest: str) -> Iterator[str]:
 
 def _of_roles(masked: str) -> Iterator[Statement]:
     for match in p.ROLE.finditer(masked):
-        if not p.UNCERTAIN.search(match["role"]) and not re.search(
-            r"\b(?:is|was|were|are)\b", match["role"]
-        ):
+        if not p.UNCERTAIN.search(match["role"]) and not _NO_ROLE.search(match["role"]):
             yield Statement(match["subject"], f"{match['role']} of", match["object"], 0.85)
     if role_is := p.ROLE_IS.match(masked):
         yield Statement(role_is["subject"], f"{role_is['role']} of", role_is["object"], 0.85)

@@ -23,6 +23,9 @@ _SUPERLATIVE = re.compile(
 _MAX_NOUN_WORDS = 9
 
 
+_OPEN_ENDS = frozenset("in on at of by for with as to from that and or the a an".split())
+
+
 def noun_span(text: str) -> str:
     """The part of `text` that is one noun phrase."""
     end = p.NOUN_ENDS.search(text)
@@ -63,4 +66,5 @@ def _whole(text: str) -> str | None:
         return None  # "the first studio and third live album"
     words = whole.split()
     ends_well = bool(words) and (bool(re.fullmatch(ANY, words[-1])) or len(words) < 4)
+    ends_well = ends_well and words[-1] not in _OPEN_ENDS
     return whole if 1 < len(words) <= _MAX_NOUN_WORDS + 2 and ends_well else None

@@ -53,3 +53,10 @@ def test_a_word_that_opens_a_sentence_is_a_name_if_it_is_one_elsewhere():
 )
 def test_kinds(text, kind):
     assert [m.kind for m in NameFinder(text).find(text)] == [kind]
+
+
+def test_a_person_and_a_university_are_two_names():
+    assert names("They met Jane Roe of the University of Oxford.") == [
+        "Jane Roe",
+        "University of Oxford",
+    ]
