@@ -120,8 +120,8 @@ def measure(runs: Path) -> None:
     fitted = calibrate(cases, 0.1, CONFIDENCE)
     about = (
         f"{len(cases)} questions of open SQuAD 2.0, of articles that did not train the reader, are "
-        f"the whole world; {SPLITS} samples of half as many, drawn with replacement, are calibrated "
-        f"at confidence {CONFIDENCE:.0%}. The promise allows {1 - CONFIDENCE:.0%} of them to be "
+        f"the whole world; {SPLITS} samples of half as many, drawn with replacement, are "
+        f"calibrated at confidence {CONFIDENCE:.0%}. The promise allows {1 - CONFIDENCE:.0%} of them to be "
         f"riskier than promised (sampling error of the share: {error:.3f})."
     )
     calibrated = (
