@@ -121,8 +121,8 @@ def measure(runs: Path) -> None:
     about = (
         f"{len(cases)} questions of open SQuAD 2.0, of articles that did not train the reader, are "
         f"the whole world; {SPLITS} samples of half as many, drawn with replacement, are "
-        f"calibrated at confidence {CONFIDENCE:.0%}. The promise allows {1 - CONFIDENCE:.0%} of them to be "
-        f"riskier than promised (sampling error of the share: {error:.3f})."
+        f"calibrated at confidence {CONFIDENCE:.0%}. The promise allows {1 - CONFIDENCE:.0%} of "
+        f"them to be riskier than promised (sampling error of the share: {error:.3f})."
     )
     calibrated = (
         f"Calibration error (ECE) of the fitted maps on the {fitted.cases} cases that did not fit "
