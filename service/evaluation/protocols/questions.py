@@ -95,7 +95,7 @@ def _noise(sets: Sets, name: str, language: str, negatives: int, published: floa
         for row in sets.rows(name):
             good = row["positive"][: _PASSAGES - negatives]
             if good:
-                yield _case(row, [*good, *row["negative"][:negatives]])
+                yield from _case(row, [*good, *row["negative"][:negatives]])
 
     share = negatives / _PASSAGES
     chatgpt = Published("accuracy", "ChatGPT", published, "at noise 0.8, of all questions")
@@ -112,7 +112,8 @@ def _noise(sets: Sets, name: str, language: str, negatives: int, published: floa
 def _refusal(sets: Sets, name: str, language: str, published: float) -> Part:
     def cases() -> Iterator[Mapping[str, Any]]:
         for row in sets.rows(name):
-            yield {**_case(row, row["negative"][:_PASSAGES]), "answers": [], "answerable": False}
+            for case in _case(row, row["negative"][:_PASSAGES]):
+                yield {**case, "answers": [], "answerable": False}
 
     return Part(
         name=f"rgb-{language}-refusal",
@@ -127,7 +128,7 @@ def _refusal(sets: Sets, name: str, language: str, published: float) -> Part:
 def _wrong(sets: Sets, name: str, language: str) -> Part:
     def cases() -> Iterator[Mapping[str, Any]]:
         for row in sets.rows(name):
-            yield _case(row, [*row["positive_wrong"][:3], *row["negative"][:2]])
+            yield from _case(row, [*row["positive_wrong"][:3], *row["negative"][:2]])
 
     return Part(
         name=f"rgb-{language}-counterfactual",
@@ -144,7 +145,7 @@ def _integration(sets: Sets, name: str, language: str) -> Part:
         for row in sets.rows(name):
             groups = row["positive"]
             texts = [g[0] if isinstance(g, list) else g for g in groups if g]
-            yield _case(row, texts[:_PASSAGES])
+            yield from _case(row, texts[:_PASSAGES])
 
     return Part(
         name=f"rgb-{language}-integration",
@@ -155,15 +156,18 @@ def _integration(sets: Sets, name: str, language: str) -> Part:
     )
 
 
-def _case(row: Mapping[str, Any], contexts: Iterable[str]) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "question": row["question"],
-        "answers": row["answers"],
-        "answerable": True,
-        "contexts": list(contexts),
-        "lang": row.get("lang"),
-    }
+def _case(row: Mapping[str, Any], contexts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The question with these passages; none if the set has no passage of that kind for it."""
+    texts = [text for text in contexts if text.strip()]
+    if texts:
+        yield {
+            "id": row["id"],
+            "question": row["question"],
+            "answers": row["answers"],
+            "answerable": True,
+            "contexts": texts,
+            "lang": row.get("lang"),
+        }
 
 
 def _by_paragraph(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

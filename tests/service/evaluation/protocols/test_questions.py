@@ -80,6 +80,14 @@ def test_noise_refusal_and_passages_that_are_wrong(make_footing, sets, tmp_path)
     assert json.loads(rows)["contexts"] == [BRIDGE, COFFEE, COFFEE, COFFEE, COFFEE]
 
 
+def test_a_question_without_noise_is_left_out_where_noise_is_all(make_footing, sets, tmp_path):
+    quiet = {**RGB[0], "id": "r2", "negative": [" "]}
+    done = _run("rgb", sets(rgb_en_fact=[*RGB, quiet]), make_footing(), tmp_path)
+    counts = {d.part.name: d.summary["n"] for d in done}
+    assert counts["rgb-en-refusal"] == 1
+    assert counts["rgb-en-noise-0"] == counts["rgb-en-counterfactual"] == 2
+
+
 def test_a_limit_takes_cases_evenly(sets):
     rows = [{"id": n} for n in range(10)]
     assert [r["id"] for r in sets(limit=4).some(rows)] == [0, 2, 5, 7]
