@@ -9,7 +9,8 @@ from service.answer import Answer, CheckResult
 JSON = {"content-type": "application/json"}
 ANSWER_KEYS = {
     "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
-    "support", "threshold", "guarantee", "claims", "citations", "evidence", "model", "timings_ms",
+    "support", "threshold", "threshold_from", "guarantee", "claims", "citations", "evidence",
+    "model", "timings_ms",
 }  # fmt: skip
 
 
