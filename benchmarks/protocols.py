@@ -76,6 +76,7 @@ def _pictures(done: Finished) -> str:
 
 def _standalone(svg: str) -> str:
     """A picture of a report as a file of its own, with the colours that its page would give it."""
+    svg = "".join(svg)  # markup would escape what it is mixed with
     for name, colour in _COLOURS.items():
         svg = svg.replace(f"var(--{name})", colour)
     head = '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="9"'
