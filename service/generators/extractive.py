@@ -117,7 +117,11 @@ def _short_answer(question: str, best: Pointed) -> str | None:
     """The span, or without one the only value in the sentence of the kind that is asked for."""
     sentence = best.candidate.text
     if sentence.count(" — ") == 2:
-        return sentence.rsplit(" — ", 1)[1]
+        subject, _, target = sentence.split(" — ")
+        asked = comparable(question)
+        # Who was the first president of Egypt? Not Egypt: the end that the question does not name.
+        named = comparable(target) in asked and comparable(subject) not in asked
+        return subject if named else target
     if best.span is not None:
         return _plain(span_text(best.candidate, best.span)) or None
     sentence = _plain(sentence)

@@ -132,6 +132,20 @@ def test_a_triple_answers_with_its_object():
 
 
 @pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Who was the first president of Egypt?", "Mohamed Morsi"),
+        ("Of what was Mohamed Morsi the first president?", "Egypt"),
+        ("Who was Mohamed Morsi, first president of Egypt?", "Egypt"),
+        ("Who was the first president?", "Egypt"),
+    ],
+)
+def test_a_triple_answers_with_the_end_that_the_question_does_not_name(question, short):
+    item = triple_evidence(Triple("Mohamed Morsi", "first president of", "Egypt"))
+    assert _draft(question, [item], (item.text, 1.0)).short_answer == short
+
+
+@pytest.mark.parametrize(
     ("question", "sentence", "short"),
     [
         ("How many lanes?", "The bridge carries eight lanes.", "eight"),
