@@ -74,6 +74,12 @@ class ModelUnavailableError(FootingError):
     code = "model_unavailable"
 
 
+class GeneratorFailedError(FootingError):
+    """The model that drafts answers, or its server, did not write one; the answer is a refusal."""
+
+    code = "generator_failed"
+
+
 class BusyError(FootingError):
     """Too much work is waiting; try again after `retry_after_s` seconds."""
 

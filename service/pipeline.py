@@ -1,11 +1,13 @@
 """The path of a question, from `ask` to an answer or a refusal. Every door calls this."""
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 from indexes.hybrid import HybridSearcher
+from knowledge.errors import GeneratorFailedError
 from knowledge.text import comparable, content_terms, language_of, terms
 from knowledge.types import DEFAULT_COLLECTION, Evidence
 from service import abstention, questions
@@ -74,6 +76,8 @@ class _Drafted:
 
 
 NOTHING_FOUND = Decision("abstained", "no_evidence", 0.0)
+GENERATOR_FAILED = Decision("abstained", "generator_failed", 0.0)
+_log = logging.getLogger(__name__)
 
 
 class Pipeline:
@@ -140,7 +144,12 @@ class Pipeline:
         if not enough and not (always_draft and found.evidence):
             timings = {**found.timings_ms, "total": _ms(started)}
             return self._examined(found, NOTHING_FOUND, _Drafted(), timings)
-        draft = self._generator.generate(found.question, found.evidence)
+        try:
+            draft = self._generator.generate(found.question, found.evidence)
+        except GeneratorFailedError as error:
+            _log.warning("%s failed: %s", self._generator.name, error)
+            timings = {**found.timings_ms, "total": _ms(started)}
+            return self._examined(found, GENERATOR_FAILED, _Drafted(), timings)
         generated = time.perf_counter()
         deadline.check()
         claims, citations = self._checking.check(

@@ -25,6 +25,29 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """A claim of a draft that did not pass, and what speaks against it.
+
+    Attributes:
+        claim: the sentence as drafted.
+        contradicted: whether evidence says otherwise; if not, none says it.
+        evidence: texts of the evidence that says otherwise.
+    """
+
+    claim: str
+    contradicted: bool
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A draft to be corrected, with the verdicts as feedback."""
+
+    draft: str
+    objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a generator wrote, not yet checked.
 
@@ -49,10 +72,25 @@ class Generator(Protocol):
 
     Attributes:
         name: shown in answers.
+        revises: whether it can correct a draft; one that quotes has nothing to correct.
     """
 
     name: str
+    revises: bool
 
-    def generate(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
-        """Draft an answer; an empty text means that the evidence holds none."""
+    def generate(
+        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
+    ) -> Draft:
+        """Draft an answer; an empty text means that the evidence holds none.
+
+        Args:
+            question: what to answer.
+            evidence: what to answer from, best first.
+            revision: an earlier draft of the same answer with what is wrong with it; only given
+                to a generator that `revises`.
+
+        Raises:
+            GeneratorFailedError: the model or its server did not write an answer.
+            DeadlineExceededError: by `question.check`, which is called while writing.
+        """
         ...

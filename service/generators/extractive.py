@@ -7,7 +7,7 @@ from itertools import pairwise
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
 from knowledge.types import Evidence
-from service.generators.base import Draft, Question
+from service.generators.base import Draft, Question, Revision
 from service.generators.lists import LIST_MARK, asks_for_several, list_around
 from service.generators.look import span_text
 from service.generators.question_type import answer_type, candidates_of_type
@@ -27,12 +27,17 @@ _LEANS = re.compile(
 class ExtractiveGenerator:
     """Answers with the sentence that the reader points at; never writes a word of its own."""
 
+    revises = False
+
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.name = f"extractive/{reader.name}"
 
-    def generate(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+    def generate(
+        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
+    ) -> Draft:
         """Draft an answer; an empty text means that the evidence holds none."""
+        del revision  # what is quoted has no other wording
         reading = self._reader.read(question, evidence)
         if not reading.found:
             return Draft("", answerability=0.0)

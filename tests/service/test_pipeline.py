@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.errors import (
     DeadlineExceededError,
+    GeneratorFailedError,
     InvalidInputError,
     ModelUnavailableError,
     UnknownCollectionError,
@@ -18,7 +19,7 @@ from service.answer import Answer, Source
 from service.bootstrap import Footing, build, make_standards
 from service.config import Settings
 from service.deadline import Deadline
-from service.generators.base import Draft, Question
+from service.generators.base import Draft, Generator, Question, Revision
 from service.pipeline import Ask, Pipeline
 from service.sources import Sources
 
@@ -98,19 +99,35 @@ class Scripted:
     """A generator that says what it is told: for what the extractive one never says."""
 
     name = "scripted"
+    revises = False
 
     def __init__(self, text: str, answerability: float | None = None) -> None:
         self._draft = Draft(text, "short", answerability)
 
-    def generate(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+    def generate(
+        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
+    ) -> Draft:
         return self._draft
+
+
+class Failing(Scripted):
+    """A generator whose model has gone."""
+
+    def generate(
+        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
+    ) -> Draft:
+        raise GeneratorFailedError("the model server at http://127.0.0.1:1 does not answer")
 
 
 def _pipeline(
     footing: Footing, text: str, threshold: float = 0.3, sure: float | None = None
 ) -> Pipeline:
+    return _pipeline_with(footing, Scripted(text, sure), threshold)
+
+
+def _pipeline_with(footing: Footing, generator: Generator, threshold: float = 0.3) -> Pipeline:
     return Pipeline(
-        footing.searcher, Sources(footing.embedder), Scripted(text, sure), footing.checking,
+        footing.searcher, Sources(footing.embedder), generator, footing.checking,
         make_standards(Settings(data=footing.settings.data, threshold=threshold), footing.store), 8,
         footing.embedder.name,
     )  # fmt: skip
@@ -144,6 +161,13 @@ def test_only_what_is_supported_leaves_whatever_was_drafted(
     answer = _pipeline(handbook, draft).ask(Ask(question))
     assert (answer.status, answer.abstain_reason, answer.text) == (status, reason, text)
     _check_promises(handbook, answer)
+
+
+def test_a_generator_that_fails_ends_in_a_refusal_that_says_so(handbook, caplog):
+    answer = _pipeline_with(handbook, Failing("")).ask(Ask(BRIDGE))
+    assert (answer.status, answer.abstain_reason) == ("abstained", "generator_failed")
+    assert answer.text == "I don't know"
+    assert "the model server at http://127.0.0.1:1 does not answer" in caplog.text
 
 
 def test_support_below_the_threshold_is_refused(handbook):
