@@ -171,6 +171,21 @@ class KeywordIndex:
         ranked = sorted((-score, int(i or 0)) for score, i in zip(scores, ids, strict=True))
         return [Hit(id=i, score=-score, rank=n) for n, (score, i) in enumerate(ranked, 1)]
 
+    def holding(self, wanted: Sequence[str]) -> list[int]:
+        """Ids of all chunks that hold every one of the terms, in no order."""
+        if not wanted or not self._chunks:
+            return []
+        clauses = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "body", term, "freq"))
+            for term in wanted
+        ]
+        searcher = self._index.searcher()
+        found: list[tuple[float, tantivy.DocAddress]] = searcher.search(
+            tantivy.Query.boolean_query(clauses), self._chunks, count=False
+        ).hits
+        ids = searcher.fast_field_values("id", [address for _, address in found])
+        return [int(i or 0) for i in ids]
+
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term, 0 for one in every chunk, about 1 for a unique one.
 
