@@ -101,13 +101,24 @@ class EntityGraph:
         node = self._state.nodes.of_name.get(name)
         return node if node is not None and node < len(self.view.chunk_ids) else None
 
-    def chunks_titled(self, node: int, limit: int) -> list[int]:
-        """The first chunks of documents whose title is the name of a node, by id."""
-        view = self.view
+    def chunks_titled(self, name: str, limit: int) -> list[int]:
+        """The first chunks of documents whose title is a comparable name, by id."""
+        found = self._joined(name, TITLE_WEIGHT)
+        return found[:limit]
+
+    def chunks_of(self, name: str) -> list[int]:
+        """Chunks that a comparable name is joined to: first its own documents', then by id."""
+        return list(dict.fromkeys(self._joined(name, TITLE_WEIGHT) + self._joined(name, 0.0)))
+
+    def _joined(self, name: str, weight: float) -> list[int]:
+        """Chunks joined to a name by an edge of at least this weight, by id."""
+        node, view = self.node_of_name(name), self.view
+        if node is None:
+            return []
         start, end = view.matrix.indptr[node : node + 2]
-        titled = view.matrix.data[start:end] >= TITLE_WEIGHT
-        chunk_ids = view.chunk_ids[view.matrix.indices[start:end][titled]]
-        return sorted(chunk_ids[chunk_ids != NO_CHUNK].tolist())[:limit]
+        heavy = view.matrix.data[start:end] >= weight
+        chunk_ids = view.chunk_ids[view.matrix.indices[start:end][heavy]]
+        return sorted(chunk_ids[chunk_ids != NO_CHUNK].tolist())
 
     def node_of_chunk(self, chunk_id: int) -> int | None:
         """The node of a chunk, None if the graph does not hold it."""

@@ -111,15 +111,15 @@ def rank(
 
 def _first_round(
     graph: EntityGraph,
-    named: Mapping[str, int],
+    named: Iterable[str],
     found: Sequence[Hit],
     chunks_of: Callable[[Sequence[int]], Mapping[int, Chunk]],
     count: int,
 ) -> list[tuple[Chunk, float]]:
     """Passages whose names may lead on: those of documents that the question names, and hits."""
     weight = {hit.id: 1.0 / (1 + hit.rank) for hit in found[:count]}
-    for node in named.values():
-        for chunk_id in graph.chunks_titled(node, _CHUNKS_A_NAME):
+    for name in named:
+        for chunk_id in graph.chunks_titled(name, _CHUNKS_A_NAME):
             weight[chunk_id] = 1.0
     chunks = chunks_of(list(weight))
     return [(chunks[i], weight[i]) for i in weight if i in chunks]

@@ -1,20 +1,25 @@
-"""Graph search: from the entities a question names to the triples around them.
+"""Graph search: from the entities a question names to the triples and paths around them.
 
 Ranks triples by distance and by how much of the question they speak of. Knows nothing of how the
-triples came to be; multi-hop ranking over chunks replaces `walk` behind the same interface.
+triples came to be; chunks are ranked over the graph by `graph_ranking`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from indexes.paths import Path, find_paths
 from knowledge.graph import KnowledgeGraph
 from knowledge.linking import Mention, link_entities
 from knowledge.text import comparable, content_terms, terms
-from knowledge.types import Hit, Triple
+from knowledge.types import Triple
 
 HOPS = 2
 # A hub with thousands of triples must not cost a question its time.
 MAX_TRIPLES = 400
+MAX_PATHS = 4
+# Words of one family share their beginning where their stems differ: director, directed.
+_FAMILY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,12 @@ class GraphHits:
     Attributes:
         mentions: the entities that the question names.
         triples: triples around them with a score, best first.
-        chunks: chunks that those triples were read from, ranked by their best triple.
+        paths: paths of two triples that say more of what is asked than one does, best first.
     """
 
     mentions: list[Mention]
     triples: list[tuple[Triple, float]]
-    chunks: list[Hit]
+    paths: list[Path]
 
 
 def walk(
@@ -41,7 +46,7 @@ def walk(
         question: as asked.
         graph: the collection's graph.
         rarity: weight of a term, as `KeywordIndex.rarity`.
-        limit: how many triples and chunks to return at most.
+        limit: how many triples to return at most.
     """
     mentions = link_entities(question, graph)
     if not mentions:
@@ -60,7 +65,27 @@ def walk(
             if score > scored.get(triple.id, (triple, -1.0))[1]:
                 scored[triple.id] = (triple, score)
     ranked = sorted(scored.values(), key=lambda item: (-item[1], item[0].id))[:limit]
-    return GraphHits(mentions, ranked, _chunk_hits(ranked))
+    return GraphHits(
+        mentions, ranked, find_paths(mentions, graph, _asked_by(asked, weight), MAX_PATHS)
+    )
+
+
+def _asked_by(
+    asked: Sequence[str], weight: Mapping[str, float]
+) -> Callable[[str], Mapping[str, float]]:
+    """For a predicate the asked terms that it says with their shares of the question's weight."""
+    total = sum(weight.values()) or 1.0
+
+    @cache
+    def said(predicate: str) -> Mapping[str, float]:
+        found = terms(predicate)
+        return {t: weight[t] / total for t in asked if any(_related(t, f) for f in found)}
+
+    return said
+
+
+def _related(asked: str, said: str) -> bool:
+    return asked == said or (len(asked) >= _FAMILY and asked[:_FAMILY] == said[:_FAMILY])
 
 
 def _asked_terms(question: str, mentions: Sequence[Mention]) -> list[str]:
@@ -72,11 +97,3 @@ def _names_both(triple: Triple, mentions: Sequence[Mention], graph: KnowledgeGra
     named = {mention.entity for mention in mentions}
     ends = {graph.canonical(comparable(end)) for end in (triple.subject, triple.object)}
     return len(ends) == 2 and ends <= named
-
-
-def _chunk_hits(ranked: Sequence[tuple[Triple, float]]) -> list[Hit]:
-    best: dict[int, float] = {}
-    for triple, score in ranked:
-        if triple.chunk_id is not None:
-            best.setdefault(triple.chunk_id, score)
-    return [Hit(id=i, score=s, rank=n) for n, (i, s) in enumerate(best.items(), 1)]

@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from indexes.collection import CollectionIndexes
 from indexes.embedding.base import Embedder
 from indexes.fusion import reciprocal_rank_fusion
+from indexes.graph_ranking import RankingWeights, rank
 from indexes.graph_walk import GraphHits, walk
 from indexes.rerank import Reranker
 from indexes.vectors import EXACT_LIMIT
@@ -35,6 +37,7 @@ class FusionWeights:
     graph: float = 0.5
     k: int = 5
     reading: int = 4
+    ranking: RankingWeights = field(default_factory=RankingWeights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +136,32 @@ class HybridSearcher:
         clock.lap("dense")
         rankings["keyword"] = indexes.keywords.search(content_terms(question), depth)
         clock.lap("keyword")
+        first = self._fuse(rankings, readable)
         graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
-        rankings["graph"] = graph.chunks
+        rankings["graph"] = self._rank(collection, question, indexes, first, depth)
         clock.lap("graph")
+        check()
         hits = self._fuse(rankings, readable)
         clock.lap("fusion")
         check()
         hits, chunks = self._top(collection, question, hits, limit)
         clock.lap("rerank" if self._reranker else "fetch")
         return SearchResult(hits, chunks, graph, rankings, readable, clock.laps)
+
+    def _rank(
+        self,
+        collection: str,
+        question: str,
+        indexes: CollectionIndexes,
+        first: list[Hit],
+        depth: int,
+    ) -> list[Hit]:
+        """Chunks by PageRank; nothing is done for a weight of 0."""
+        if self._weights.graph <= 0:
+            return []
+        read = partial(self._store.chunks, collection)
+        ranking = rank(question, indexes.entities, first, read, depth, self._weights.ranking)
+        return ranking.hits
 
     def _fuse(self, rankings: Mapping[str, list[Hit]], readable: float) -> list[Hit]:
         weights = {

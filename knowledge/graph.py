@@ -1,11 +1,13 @@
 """The knowledge graph of one collection: a networkx multigraph kept in step with the store.
 
-Nodes are entities under their comparable name; edges are triples under their id. Names joined by
+Nodes are entities under their comparable name; edges are the ids of triples. Names joined by
 an alias triple are one entity. Ranking and extraction are not its business.
 """
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from sys import intern
 
 import networkx as nx
 
@@ -26,13 +28,13 @@ class KnowledgeGraph:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        self._ends: dict[int, tuple[str, str]] = {}
+        self._triples: dict[int, Triple] = {}
         self._aliases: nx.MultiGraph[str] = nx.MultiGraph()
         self._canonical: dict[str, str] = {}
         self.sequence = 0
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._triples)
 
     @property
     def entities(self) -> int:
@@ -57,16 +59,17 @@ class KnowledgeGraph:
             }
 
     def _add(self, triple: Triple) -> None:
-        subject, target = comparable(triple.subject), comparable(triple.object)
-        self._graph.add_edge(subject, target, key=triple.id, triple=triple)
-        self._ends[triple.id] = (subject, target)
+        subject, target = _ends(triple)
+        self._graph.add_edge(subject, target, key=triple.id)
+        self._triples[triple.id] = _pooled(triple)
         if comparable(triple.predicate) in ALIAS_PREDICATES:
             self._aliases.add_edge(subject, target, key=triple.id)
 
     def _remove(self, triple_id: int) -> None:
-        ends = self._ends.pop(triple_id, None)
-        if ends is None:
+        triple = self._triples.pop(triple_id, None)
+        if triple is None:
             return
+        ends = _ends(triple)
         self._graph.remove_edge(*ends, key=triple_id)
         if self._aliases.has_edge(*ends, key=triple_id):
             self._aliases.remove_edge(*ends, key=triple_id)
@@ -100,8 +103,8 @@ class KnowledgeGraph:
     def _edges(self, names: set[str]) -> Iterator[Triple]:
         for name in names & self._graph.nodes:
             for edges in (self._graph.out_edges, self._graph.in_edges):
-                for _, _, data in edges(name, data=True):
-                    yield data["triple"]
+                for _, _, triple_id in edges(name, keys=True):
+                    yield self._triples[triple_id]
 
     def neighbourhood(self, name: str, hops: int, limit: int) -> list[tuple[int, Triple]]:
         """Triples within `hops` of an entity with their distance (1 for its own), nearest first."""
@@ -120,3 +123,18 @@ class KnowledgeGraph:
             seen |= frontier
             frontier = reached - seen
         return list(found.values())
+
+
+def _ends(triple: Triple) -> tuple[str, str]:
+    return intern(comparable(triple.subject)), intern(comparable(triple.object))
+
+
+def _pooled(triple: Triple) -> Triple:
+    """The same triple over shared strings: a million triples have few predicates and sources."""
+    return replace(
+        triple,
+        subject=intern(triple.subject),
+        predicate=intern(triple.predicate),
+        object=intern(triple.object),
+        source=intern(triple.source),
+    )

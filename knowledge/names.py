@@ -14,6 +14,7 @@ MAX_NAME = 80
 _FORM_WORDS = STOP_WORDS_EN | frozenset(STOP_PHRASES_ZH)
 # Where a name may start: at a Latin word, at any Chinese character, at a mark such as "(".
 _START = re.compile(rf"[^\W{CJK}]+|[{CJK}]|[^\w\s]")
+_FIRST_CJK = "\u3040"
 _WORD = re.compile(r"\w")
 _NUMBER_GOES_ON = re.compile(r"[.,]\d")
 _NUMBER_GOES_ON_BEFORE = re.compile(r"\d[.,]$")
@@ -73,7 +74,8 @@ class NameTable:
         known = self._count.get(name, 0)
         self._count[name] = known + 1
         if not known:
-            key = _key(name, 0)
+            match = _START.match(name)
+            key = _key(name, 0, match[0] if match else name[0])
             lengths = self._lengths.get(key, ())
             if len(name) not in lengths:
                 self._lengths[key] = tuple(sorted({*lengths, len(name)}, reverse=True))
@@ -91,32 +93,34 @@ class NameTable:
         position = 0
         for match in _START.finditer(folded):
             start = match.start()
-            if start < position or not _starts(folded, start):
+            if start < position:
                 continue
-            end = self._longest(folded, start)
+            end = self._longest(folded, start, match[0])
             if end:
                 yield Named(start, end, folded[start:end])
                 position = end
 
-    def _longest(self, folded: str, start: int) -> int:
-        for length in self._lengths.get(_key(folded, start), ()):
+    def _longest(self, folded: str, start: int, first: str) -> int:
+        # Most texts are words that no name starts with: this look-up is what a scan costs.
+        lengths = self._lengths.get(_key(folded, start, first))
+        if lengths is None or not _starts(folded, start):
+            return 0
+        for length in lengths:
             end = start + length
             if end <= len(folded) and folded[start:end] in self._count and _ends(folded, end):
                 return end
         return 0
 
 
-def _key(text: str, start: int) -> str:
+def _key(text: str, start: int, first: str) -> str:
     """What tells quickly that no name starts here: a Latin word, or two Chinese characters."""
-    if is_cjk(text[start]):
-        return text[start : start + 2]
-    match = _START.match(text, start)
-    return match[0] if match else text[start : start + 1]
+    return text[start : start + 2] if first >= _FIRST_CJK and is_cjk(first[0]) else first
 
 
 def _starts(text: str, position: int) -> bool:
     """Whether a name may start here: not within a number such as 3.5."""
-    return not (text[position].isdigit() and _NUMBER_GOES_ON_BEFORE.match(text[max(0, position - 2) : position]))
+    before = text[max(0, position - 2) : position]
+    return not (text[position].isdigit() and _NUMBER_GOES_ON_BEFORE.match(before))
 
 
 def _ends(text: str, position: int) -> bool:

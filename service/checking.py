@@ -137,4 +137,5 @@ def _citation(number: int, item: Evidence) -> Citation:
         start=item.start,
         end=item.end,
         text=item.text,
+        hops=evidence_of.hops(item),
     )

@@ -178,6 +178,7 @@ def _item(item: Evidence) -> EvidenceItem:
         chunk_id=item.chunk_id,
         start=item.start,
         end=item.end,
+        hops=evidence_of.hops(item),
     )
 
 

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Body, Query, Response
 from fastapi.openapi.models import Example
 
 from knowledge.errors import InvalidInputError
-from knowledge.text import comparable
 from knowledge.triples.importers import make_triple
 from knowledge.types import DEFAULT_COLLECTION, Triple
 from service.api.context import Service, as_json, errors
-from service.api.schemas import GraphOut, GraphTriple, TriplesIn, TriplesOut
+from service.api.schemas import TriplesIn, TriplesOut
+from service.neighbourhood import MAX_HOPS, MAX_TRIPLES, GraphOut, look_around
 from service.questions import valid_collection
 
 router = APIRouter(prefix="/v1", tags=["graph"])
@@ -57,35 +57,14 @@ def _valid(number: int, subject: str, predicate: str, target: str) -> Triple:
 async def neighbourhood(
     service: Service,
     entity: Annotated[str, Query(min_length=1, max_length=500, examples=["LoRA"])],
-    hops: Annotated[int, Query(ge=1, le=3)] = 1,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    hops: Annotated[int, Query(ge=1, le=MAX_HOPS)] = 1,
+    limit: Annotated[int, Query(ge=1, le=MAX_TRIPLES)] = 100,
     collection: str = DEFAULT_COLLECTION,
 ) -> Response:
-    """The triples around an entity, nearest first; any of its names will do."""
-    name = comparable(entity)
+    """The triples around an entity, nearest first, and passages about it; any name will do."""
+    footing = service.footing
 
     def work(_: object) -> GraphOut:
-        graph = service.footing.searcher.indexes(collection).graph
-        found = graph.neighbourhood(name, hops, limit + 1)
-        return GraphOut(
-            entity=entity,
-            names=sorted(graph.names(name)),
-            triples=[_out(distance, triple) for distance, triple in found[:limit]],
-            truncated=len(found) > limit,
-        )
+        return look_around(footing.searcher, footing.store, collection, entity, hops, limit)
 
     return as_json(await service.run(work))
-
-
-def _out(distance: int, t: Triple) -> GraphTriple:
-    return GraphTriple(
-        id=t.id,
-        subject=t.subject,
-        predicate=t.predicate,
-        object=t.object,
-        distance=distance,
-        source=t.source,
-        confidence=t.confidence,
-        document_id=t.document_id,
-        chunk_id=t.chunk_id,
-    )

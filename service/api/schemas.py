@@ -125,29 +125,6 @@ class TriplesOut(BaseModel):
     unchanged: int
 
 
-class GraphTriple(BaseModel):
-    """A triple near an entity; `distance` 1 for its own."""
-
-    id: int
-    subject: str
-    predicate: str
-    object: str
-    distance: int
-    source: str
-    confidence: float
-    document_id: str | None = None
-    chunk_id: int | None = None
-
-
-class GraphOut(BaseModel):
-    """The neighbourhood of an entity."""
-
-    entity: str
-    names: list[str]
-    triples: list[GraphTriple]
-    truncated: bool
-
-
 class QueryIn(_Request):
     """A question."""
 

@@ -6,7 +6,7 @@ Exit status: 0 done, 1 some of it failed, 2 nothing could be done as asked.
 import typer
 
 from knowledge.errors import FootingError
-from service.cli import answers, doctor, ingest, serve, triples, tune
+from service.cli import answers, doctor, graph, ingest, serve, triples, tune
 from service.cli.output import fail
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("check")(answers.check)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.add_typer(triples.app, name="triples")
+app.add_typer(graph.app, name="graph")
 app.add_typer(tune.app, name="tune")
 
 
