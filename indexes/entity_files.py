@@ -18,7 +18,7 @@ from indexes.manifest import Manifest
 from indexes.triple_edges import TripleEdges
 from knowledge.store.base import CollectionState
 
-_KIND = "entities 1"
+_KIND = "entities 2"
 _ARRAYS, _NAMES = "arrays.npz", "names.txt"
 
 
@@ -49,9 +49,7 @@ class EntityState:
 
     def all_names(self) -> Iterator[str]:
         """The name of every title and of every end of a triple, as often as it is one."""
-        edges = self.triples.arrays()
-        ends = (edges["subjects"].tolist(), edges["objects"].tolist())
-        for node in chain(*self.titles.values(), *ends):
+        for node in chain(*self.titles.values(), self.triples.name_nodes()):
             yield self.nodes.name(node)
 
 
@@ -98,7 +96,7 @@ def load(directory: Path) -> EntityState | None:
         matrix=csr_array(parts, shape=(size, size)),
         nodes=EntityNodes.restored(names if size else [], arrays["chunk_ids"]),
         triples=TripleEdges.restored(
-            {n: arrays[f"triple_{n}"] for n in ("ids", "subjects", "objects", "weights")}
+            {n.removeprefix("triple_"): a for n, a in arrays.items() if n.startswith("triple_")}
         ),
         titles=_unflattened("titles", arrays),
         mentions=_unflattened("mentions", arrays),

@@ -20,6 +20,7 @@ from indexes.entity_files import EntityState
 from indexes.entity_nodes import NO_CHUNK, Ids
 from indexes.keywords import KeywordIndex
 from indexes.pagerank import Vector, out_weights
+from indexes.triple_edges import NO_NODE, TripleNodes
 from knowledge.names import Named, NameTable, is_name, names_of_title
 from knowledge.store import checksum
 from knowledge.store.base import CollectionState, Store
@@ -69,7 +70,7 @@ class EntityGraph:
         for name in self._state.all_names():
             self._names.add(name)
         self._known_before: dict[str, bool] = {}
-        self._loosened: set[int] = set()
+        self._withdrawn: set[int] = set()
         self.view = self._view()
 
     @property
@@ -156,7 +157,7 @@ class EntityGraph:
     def _reset(self) -> None:
         self._state = EntityState()
         self._adjacency, self._names = Adjacency(), NameTable()
-        self._known_before, self._loosened = {}, set()
+        self._known_before, self._withdrawn = {}, set()
 
     def _catch_up(self, store: Store, state: CollectionState, keywords: KeywordIndex) -> bool:
         after = self._state.sequence
@@ -168,10 +169,10 @@ class EntityGraph:
         for chunk_id in dropped:
             self._drop_chunk(chunk_id)
         old = set(self._state.nodes.of_chunk)
-        for triple in store.iter_triples(state.name, after, state.sequence):
-            self._take_triple(triple)
         for chunk in store.iter_chunks(state.name, after, state.sequence):
             self._take_chunk(chunk)
+        for triple in store.iter_triples(state.name, after, state.sequence):
+            self._take_triple(triple)
         self._find_mentions(store.iter_chunks(state.name, after, state.sequence))
         self._find_mentions(_chunks(store, state.name, self._stale(old, keywords)))
         self._publish(state)
@@ -181,20 +182,27 @@ class EntityGraph:
 
     def _take_triple(self, triple: Triple) -> None:
         subject, target = comparable(triple.subject), comparable(triple.object)
-        if subject == target or not (is_name(subject) and is_name(target)):
+        if not (is_name(subject) or is_name(target)):
             return
-        ends = (self._provide(subject), self._provide(target))
-        self._state.triples.add(triple.id, *ends, triple.confidence)
-        self._adjacency.add(*ends, triple.confidence)
+        nodes = TripleNodes(
+            subject=self._provide(subject) if is_name(subject) else NO_NODE,
+            object=self._provide(target) if is_name(target) else NO_NODE,
+            chunk=self._state.nodes.of_chunk.get(triple.chunk_id or 0, NO_NODE),
+            weight=triple.confidence,
+        )
+        self._state.triples.add(triple.id, nodes)
+        for one, other in nodes.edges():
+            self._adjacency.add(one, other, nodes.weight)
 
     def _drop_triple(self, triple_id: int) -> None:
-        known = self._state.triples.pop(triple_id)
-        if known is None:
+        nodes = self._state.triples.pop(triple_id)
+        if nodes is None:
             return
-        subject, target, weight = known
-        self._adjacency.add(subject, target, -weight)
-        self._withdraw(subject)
-        self._withdraw(target)
+        for one, other in nodes.edges():
+            self._adjacency.add(one, other, -nodes.weight)
+        for end in (nodes.subject, nodes.object):
+            if end != NO_NODE:
+                self._withdraw(end)
 
     def _take_chunk(self, chunk: Chunk) -> None:
         if chunk.id in self._state.nodes.of_chunk:
@@ -215,7 +223,6 @@ class EntityGraph:
             self._withdraw(title)
         for name in self._state.mentions.pop(chunk_id, ()):
             self._adjacency.add(node, name, -1.0)
-            self._loosened.add(name)
         self._state.nodes.free_chunk(chunk_id)
 
     def _provide(self, name: str) -> int:
@@ -227,7 +234,7 @@ class EntityGraph:
         name = self._state.nodes.name(node)
         self._known_before.setdefault(name, True)
         self._names.remove(name)
-        self._loosened.add(node)
+        self._withdrawn.add(node)
 
     # Where names stand
 
@@ -259,7 +266,6 @@ class EntityGraph:
                 self._adjacency.add(node, name, 1.0)
             for name in before - found:
                 self._adjacency.add(node, name, -1.0)
-            self._loosened |= before - found
             if found:
                 self._state.mentions[chunk.id] = tuple(sorted(found))
 
@@ -268,10 +274,10 @@ class EntityGraph:
     def _publish(self, state: CollectionState) -> None:
         self._adjacency.settle(len(self._state.nodes))
         self._state.matrix = self._adjacency.matrix
-        for node in self._loosened:
-            if not len(self._adjacency.neighbours(node)):
-                self._state.nodes.free_name(node)
-        self._loosened, self._known_before = set(), {}
+        for node in self._withdrawn:
+            if self._state.nodes.name(node) not in self._names:
+                self._state.nodes.free_name(node)  # no passage is joined to it any more
+        self._withdrawn, self._known_before = set(), {}
         self._state.sequence = state.sequence
         self._state.chunks = len(self._state.nodes.of_chunk)
         self._state.checksum = checksum.checksum(list(self._state.nodes.of_chunk))

@@ -4,7 +4,7 @@ A path starts at an entity that the question names. Each of its triples has to s
 is asked and that the other does not say, or the path has to end at another named entity.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.graph import KnowledgeGraph
@@ -44,7 +44,7 @@ def find_paths(
         asked: the asked terms that a predicate says, each with its share of the question.
         limit: how many at most.
     """
-    named = {mention.entity for mention in mentions}
+    named = [mention.entity for mention in mentions]
     found: dict[frozenset[int], Path] = {}
     for start in named:
         for path in _from(start, named, graph, asked):
@@ -57,7 +57,7 @@ def find_paths(
 
 def _from(
     start: str,
-    named: set[str],
+    named: Container[str],
     graph: KnowledgeGraph,
     asked: Callable[[str], Mapping[str, float]],
 ) -> Iterator[Path]:

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from indexes.entity_graph import EntityGraph
 from indexes.keywords import KeywordIndex
-from knowledge.triples.importers import make_triple
 from knowledge.types import Triple
 
 
@@ -80,9 +79,21 @@ def test_triples_join_their_ends_and_the_passages_that_mention_them(followed):
     assert followed.mentioned_by(text) == {"notes", "lora"}
 
 
+def test_a_passage_is_joined_to_the_triples_that_were_read_from_it(followed):
+    facts = [(Triple("Grace Hopper", "rank", "admiral", confidence=0.5), 0)]
+    (text,) = followed.library.put("t", "She was an admiral.", triples=facts)
+    followed.refresh()
+    assert followed.edges() == {
+        frozenset({text, "grace hopper"}): 0.5,
+        frozenset({text, "admiral"}): 1.5,  # said by the triple and by the text
+        frozenset({"grace hopper", "admiral"}): 0.5,
+    }
+
+
 def test_values_are_no_names(followed):
-    followed.library.store.add_triples("c", [make_triple("影舞者", "车身重量", "1232")])
-    assert followed.refresh().edges() == {}
+    followed.library.store.add_triples("c", [Triple("影舞者", "车身重量", "1232")])
+    (text,) = followed.library.put("t", "影舞者重1232公斤。")
+    assert followed.refresh().edges() == {frozenset({text, "影舞者"}): 1.0}
 
 
 def test_what_is_deleted_leaves_nothing(followed):

@@ -82,3 +82,18 @@ def test_triples_that_are_refused(api, error_of, body):
 )
 def test_what_cannot_be_looked_up(api, error_of, params, status, code):
     assert error_of(api.get("/v1/graph", params=params)) == (status, code)
+
+
+def test_passages_about_an_entity_first_its_own_document(api):
+    passages = api.get("/v1/graph", params={"entity": "LoRA"}).json()["passages"]
+    assert [(p["document_id"], p["title"]) for p in passages] == [("lora", "LoRA")]
+    espresso = api.get("/v1/graph", params={"entity": "espresso"}).json()["passages"]
+    assert [p["document_id"] for p in espresso] == ["coffee"]
+
+
+def test_nothing_of_another_collection_is_shown(api):
+    body = {"collection": "other", "triples": [{"subject": "LoRA", "predicate": "b", "object": "c"}]}
+    assert api.post("/v1/triples", json=body).status_code == 200
+    found = api.get("/v1/graph", params={"entity": "LoRA", "collection": "other"}).json()
+    assert (len(found["triples"]), found["passages"]) == (1, [])
+    assert all(t["object"] != "c" for t in api.get("/v1/graph?entity=LoRA").json()["triples"])
