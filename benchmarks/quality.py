@@ -6,7 +6,7 @@ Corpora are kept under `runs/quality` between calls, since encoding 57,770 passa
 import argparse
 from pathlib import Path
 
-from benchmarks import claims, counterfactual, data, reading, report, retrieval, sample
+from benchmarks import claims, counterfactual, data, extraction, reading, report, retrieval, sample
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.ingest.incoming import from_text
@@ -27,7 +27,7 @@ CORPORA = (
 )
 
 
-PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora")
+PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora", "extraction")
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -92,6 +92,8 @@ def main() -> None:
         chinese(footing, dev)
     if options.only in (None, "corpora"):
         corpora(footing, dev)
+    if options.only in (None, "extraction"):
+        extraction.measure(options.data, footing.embedder)
     footing.close()
 
 

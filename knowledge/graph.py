@@ -11,14 +11,15 @@ from sys import intern
 
 import networkx as nx
 
+from knowledge.identity import merge_names
 from knowledge.store.base import Store
 from knowledge.text import comparable
 from knowledge.types import Triple
 
 # Predicates that say "another name of the same thing", in their comparable form.
 ALIAS_PREDICATES = frozenset(
-    "alias|also known as|abbreviation|acronym|same as|sameas|altlabel|preflabel|label|"
-    "别名|又称|又名|简称|缩写|全称|英文名|中文名|即".split("|")
+    "alias|also known as|abbreviation|acronym|short name|same as|sameas|altlabel|preflabel|label|"
+    "别名|又称|又名|简称|缩写|全称|英文名|中文名|外文名|本名|原名|即".split("|")
 )
 
 
@@ -29,8 +30,8 @@ class KnowledgeGraph:
         self._lock = threading.RLock()
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._triples: dict[int, Triple] = {}
-        self._aliases: nx.MultiGraph[str] = nx.MultiGraph()
-        self._canonical: dict[str, str] = {}
+        self._aliases: dict[int, Triple] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self.sequence = 0
 
     def __len__(self) -> int:
@@ -47,23 +48,21 @@ class KnowledgeGraph:
             return
         with self._lock, store.snapshot():
             upto = store.state(collection).sequence
+            before = set(self._aliases)
             for triple_id in store.removed(collection, "triple", self.sequence, upto).tolist():
                 self._remove(triple_id)
             for triple in store.iter_triples(collection, self.sequence, upto):
                 self._add(triple)
             self.sequence = upto
-            self._canonical = {
-                name: min(group)
-                for group in nx.connected_components(self._aliases)
-                for name in group
-            }
+            if before != set(self._aliases):
+                self._names = merge_names(self._aliases.values())
 
     def _add(self, triple: Triple) -> None:
         subject, target = _ends(triple)
         self._graph.add_edge(subject, target, key=triple.id)
         self._triples[triple.id] = _pooled(triple)
         if comparable(triple.predicate) in ALIAS_PREDICATES:
-            self._aliases.add_edge(subject, target, key=triple.id)
+            self._aliases[triple.id] = triple
 
     def _remove(self, triple_id: int) -> None:
         triple = self._triples.pop(triple_id, None)
@@ -71,13 +70,10 @@ class KnowledgeGraph:
             return
         ends = _ends(triple)
         self._graph.remove_edge(*ends, key=triple_id)
-        if self._aliases.has_edge(*ends, key=triple_id):
-            self._aliases.remove_edge(*ends, key=triple_id)
+        self._aliases.pop(triple_id, None)
         for name in ends:
             if self._graph.has_node(name) and not self._graph.degree(name):
                 self._graph.remove_node(name)
-            if self._aliases.has_node(name) and not self._aliases.degree(name):
-                self._aliases.remove_node(name)
 
     def knows(self, name: str) -> bool:
         """Whether a comparable name is an entity of the graph."""
@@ -85,14 +81,22 @@ class KnowledgeGraph:
 
     def names(self, name: str) -> set[str]:
         """The comparable names of the entity that `name` belongs to, itself included."""
-        with self._lock:
-            if not self._aliases.has_node(name):
-                return {name}
-            return set(nx.node_connected_component(self._aliases, name))
+        return set(self._names.get(name, (name,)))
 
     def canonical(self, name: str) -> str:
         """One name for all names of an entity."""
-        return self._canonical.get(name, name)
+        return min(self._names.get(name, (name,)))
+
+    def merges(self, name: str) -> list[Triple]:
+        """Why an entity has the names it has: the alias triples between them, by id."""
+        with self._lock:
+            names = self.names(name)
+            found = [
+                triple
+                for triple in self._aliases.values()
+                if comparable(triple.subject) in names and comparable(triple.object) in names
+            ]
+        return sorted(found, key=lambda triple: triple.id) if len(names) > 1 else []
 
     def triples_of(self, name: str, limit: int | None = None) -> list[Triple]:
         """Triples with the entity as subject or object, under any of its names, by id."""

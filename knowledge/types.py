@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 EvidenceKind = Literal["passage", "triple", "path"]
 Language = Literal["en", "zh"]
+EntityKind = Literal["person", "organisation", "place", "work", "date", "quantity", "term", "other"]
 
 DEFAULT_COLLECTION = "default"
 IMPORTED = "imported"
@@ -93,6 +94,7 @@ class Triple:
         id: the store's id; 0 before it is stored.
         source: `imported`, or the name of the extractor that read it from a chunk.
         confidence: 0 to 1.
+        start, end: offsets in the document of the sentence that states it; None if imported.
     """
 
     subject: str
@@ -103,10 +105,30 @@ class Triple:
     chunk_id: int | None = None
     source: str = IMPORTED
     confidence: float = 1.0
+    start: int | None = None
+    end: int | None = None
 
     def verbalise(self) -> str:
         """The triple as a line of text: `Paris — capital of — France`."""
         return f"{self.subject} — {self.predicate} — {self.object}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """A place in a text that names an entity.
+
+    Attributes:
+        start, end: offsets into the text that was read, the document's text once stored.
+        name: the entity's name in this document; the words themselves, unless the document says
+            what they are short for.
+        chunk_id: the passage that it stands in; 0 before it is stored.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: EntityKind
+    chunk_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from indexes.hybrid import HybridSearcher
 from indexes.rerank import CrossEncoderReranker, Reranker
 from knowledge.store.base import Store
 from knowledge.store.sqlite import SqliteStore
+from knowledge.triples.base import Extractor, NoExtraction
+from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import DEFAULT_COLLECTION
 from service.calibration import load_model
 from service.checking import Checking
@@ -85,9 +87,8 @@ def build(settings: Settings) -> Footing:
     except BaseException:
         store.close()
         raise
-    return Footing(
-        settings, store, embedder, searcher, Ingester(store, embedder), checking, pipeline
-    )
+    ingester = Ingester(store, embedder, make_extractor(settings))
+    return Footing(settings, store, embedder, searcher, ingester, checking, pipeline)
 
 
 def open_store(data: Path) -> SqliteStore:
@@ -102,6 +103,11 @@ def make_embedder(settings: Settings) -> Embedder:
     if settings.embedder == "hashing":
         return HashingEmbedder()
     return SentenceTransformerEmbedder(settings.embedder)
+
+
+def make_extractor(settings: Settings) -> Extractor:
+    """The configured reader of triples."""
+    return PatternExtractor() if settings.extractor == PatternExtractor.name else NoExtraction()
 
 
 def make_reranker(settings: Settings) -> Reranker | None:

@@ -41,6 +41,9 @@ class Settings(BaseModel):
         description="checks claims: `shipped`, a transformers model's name or folder, or "
         "`signals` for plain signals without a model",
     )
+    extractor: Literal["patterns", "none"] = Field(
+        "patterns", description="reads triples out of documents: `patterns`, or `none`"
+    )
     reranker: str | None = Field(None, description="cross-encoder name or path")
     threshold: float | None = Field(
         None, ge=0, le=1, description="support below which an answer is withheld"

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.types import Chunk, Document, DocumentInfo, Span, Triple
+from knowledge.types import Chunk, Document, DocumentInfo, EntityMention, Span, Triple
 
 RemovalKind = Literal["chunk", "triple"]
 PutOutcome = Literal["added", "updated"]
@@ -48,6 +48,7 @@ class PreparedDocument:
     Attributes:
         vectors: float array (len(spans), dimension), rows of unit length, made by `model`.
         triples: triples read from the text; each with the position of its span, or None.
+        mentions: entities named in the text; each with the position of its span.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class PreparedDocument:
     vectors: NDArray[np.floating[Any]]
     model: str
     triples: Sequence[tuple[Triple, int | None]] = ()
+    mentions: Sequence[tuple[EntityMention, int]] = ()
 
 
 class Store(Protocol):
@@ -153,6 +155,10 @@ class Store(Protocol):
 
     def iter_triples(self, collection: str, after: int, upto: int) -> Iterator[Triple]:
         """Live triples that came with a sequence number in `(after, upto]`, by id."""
+        ...
+
+    def iter_mentions(self, collection: str, after: int, upto: int) -> Iterator[EntityMention]:
+        """Mentions in the chunks of `iter_chunks`, by chunk id, then by place."""
         ...
 
     def add_feedback(self, body: dict[str, Any]) -> int:

@@ -10,8 +10,13 @@ from pathlib import Path
 
 from knowledge.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _BUSY_MS = 60_000
+# What takes a file of an earlier schema version to the next; new tables come from the schema.
+_STEPS = {
+    1: "ALTER TABLE triples ADD COLUMN start INTEGER;\n"
+    'ALTER TABLE triples ADD COLUMN "end" INTEGER;\n',
+}
 
 
 class _Connection(sqlite3.Connection):
@@ -56,15 +61,22 @@ class Connections:
         return connection
 
     def _migrate(self) -> None:
+        schema = files("knowledge.store").joinpath("schema.sql").read_text("utf-8")
+        # Inside the transaction, or two processes take the same step.
+        self._writer.execute("BEGIN IMMEDIATE")
         version = self._writer.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
+            self._writer.execute("ROLLBACK")
             raise StoreError(
                 f"{self.path} was written by a newer Footing (schema {version}, this one reads "
                 f"{SCHEMA_VERSION}); upgrade Footing or use another data directory."
             )
-        schema = files("knowledge.store").joinpath("schema.sql").read_text("utf-8")
-        self._writer.executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
+        # A new file has version 0 and nothing to alter.
+        steps = [_STEPS[known] for known in range(version or SCHEMA_VERSION, SCHEMA_VERSION)]
+        for statement in _statements("".join(steps) + schema):
+            self._writer.execute(statement)
         self._writer.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        self._writer.execute("COMMIT")
 
     def reader(self) -> sqlite3.Connection:
         """This thread's connection for reading."""
@@ -116,3 +128,13 @@ class Connections:
             for connection in self._all:
                 connection.close()
             self._all.clear()
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One by one: `executescript` would end the running transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -137,4 +137,6 @@ def triple_from(row: sqlite3.Row) -> Triple:
         chunk_id=row["chunk_id"],
         source=row["source"],
         confidence=row["confidence"],
+        start=row["start"],
+        end=row["end"],
     )

@@ -53,13 +53,25 @@ CREATE TABLE IF NOT EXISTS triples (
     chunk_id      INTEGER REFERENCES chunks(id) ON DELETE CASCADE,
     source        TEXT NOT NULL,
     confidence    REAL NOT NULL,
-    sequence      INTEGER NOT NULL
+    sequence      INTEGER NOT NULL,
+    start         INTEGER,                    -- of the sentence that states it, in its document
+    "end"         INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS triples_once
     ON triples (collection_id, subject, predicate, object, ifnull(document_key, 0));
 CREATE INDEX IF NOT EXISTS triples_by_document ON triples (document_key);
 CREATE INDEX IF NOT EXISTS triples_by_chunk ON triples (chunk_id);
 CREATE INDEX IF NOT EXISTS triples_by_sequence ON triples (collection_id, sequence);
+
+-- Where passages name entities; `start` and "end" count from the start of the document.
+CREATE TABLE IF NOT EXISTS mentions (
+    chunk_id INTEGER NOT NULL REFERENCES chunks(id) ON DELETE CASCADE,
+    start    INTEGER NOT NULL,
+    "end"    INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    PRIMARY KEY (chunk_id, start)
+) STRICT, WITHOUT ROWID;
 
 -- What derived indexes have to forget.
 CREATE TABLE IF NOT EXISTS removals (

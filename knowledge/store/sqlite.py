@@ -20,7 +20,7 @@ from knowledge.store.base import (
     RemovalKind,
 )
 from knowledge.store.connections import Connections
-from knowledge.types import IMPORTED, Chunk, Document, DocumentInfo, Triple
+from knowledge.types import IMPORTED, Chunk, Document, DocumentInfo, EntityMention, Triple
 
 _BATCH = 1000
 _LOOKUP = 500
@@ -96,6 +96,7 @@ class SqliteStore:
             for triple, position in prepared.triples:
                 chunk_id = None if position is None else chunk_ids[position]
                 writes.insert_triple(connection, state, sequence, triple, key, chunk_id)
+            writes.insert_mentions(connection, chunk_ids, prepared.mentions)
         return "updated" if replaced else "added"
 
     def document(self, collection: str, document_id: str) -> Document:
@@ -265,6 +266,18 @@ class SqliteStore:
             (state.id, after, upto),
         )
         return map(rows.triple_from, found)
+
+    def iter_mentions(self, collection: str, after: int, upto: int) -> Iterator[EntityMention]:
+        """Mentions in the chunks of `iter_chunks`, by chunk id, then by place."""
+        state = self.state(collection)
+        found = self._read(
+            'SELECT m.start, m."end", m.name, m.kind, m.chunk_id FROM chunks c '
+            "JOIN mentions m ON m.chunk_id = c.id "
+            "WHERE c.collection_id = ? AND c.sequence > ? AND c.sequence <= ? "
+            "ORDER BY c.id, m.start",
+            (state.id, after, upto),
+        )
+        return (EntityMention(*row) for row in found)
 
     def add_feedback(self, body: dict[str, Any]) -> int:
         """Keep what a person said of an answer; answers its id."""

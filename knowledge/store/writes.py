@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import NDArray
 
 from knowledge.store import rows
 from knowledge.store.base import CollectionState, PreparedDocument, RemovalKind
-from knowledge.types import Document, Triple
+from knowledge.types import Document, EntityMention, Triple
 
 
 def blob(vector: NDArray[Any]) -> bytes:
@@ -95,7 +96,8 @@ def insert_triple(
     """Store a triple unless it is there already; answers how many were stored (0 or 1)."""
     cursor = connection.execute(
         "INSERT OR IGNORE INTO triples (collection_id, subject, predicate, object, document_key, "
-        "chunk_id, source, confidence, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        'chunk_id, source, confidence, sequence, start, "end") '
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             state.id,
             triple.subject,
@@ -106,6 +108,21 @@ def insert_triple(
             triple.source,
             triple.confidence,
             sequence,
+            triple.start,
+            triple.end,
         ),
     )
     return cursor.rowcount
+
+
+def insert_mentions(
+    connection: sqlite3.Connection,
+    chunk_ids: Sequence[int],
+    mentions: Sequence[tuple[EntityMention, int]],
+) -> None:
+    """Store where the passages of a document name entities; one mention a place."""
+    connection.executemany(
+        'INSERT OR IGNORE INTO mentions (chunk_id, start, "end", kind, name) '
+        "VALUES (?, ?, ?, ?, ?)",
+        ((chunk_ids[position], m.start, m.end, m.kind, m.name) for m, position in mentions),
+    )

@@ -16,7 +16,8 @@ from indexes.embedding.base import Embedder
 from knowledge.chunking import chunk_text
 from knowledge.errors import UnreadableDocumentError
 from knowledge.store.base import PreparedDocument, Store
-from knowledge.triples.extraction import NoExtraction, TripleExtractor
+from knowledge.triples.base import Extractor, NoExtraction
+from knowledge.triples.extraction import read_document
 from knowledge.types import Chunk, Document, Span
 from service.ingest.incoming import Incoming, Known, Outcome, Unchanged
 
@@ -41,11 +42,11 @@ class Ingester:
     Args:
         store: the store of record.
         embedder: makes the vectors of passages.
-        extractor: reads triples out of the text.
+        extractor: reads triples and mentions of entities out of the text.
     """
 
     def __init__(
-        self, store: Store, embedder: Embedder, extractor: TripleExtractor | None = None
+        self, store: Store, embedder: Embedder, extractor: Extractor | None = None
     ) -> None:
         self._store = store
         self._embedder = embedder
@@ -137,12 +138,14 @@ class Ingester:
         document = cut.document
         if document is None:
             raise AssertionError("a cut without an outcome has a document")
+        read = read_document(self._extractor, document, cut.spans)
         prepared = PreparedDocument(
             document=document,
             spans=cut.spans,
             vectors=vectors,
             model=self._embedder.name,
-            triples=self._extractor.extract(document, cut.spans),
+            triples=read.triples,
+            mentions=read.mentions,
         )
         status = self._store.put_document(collection, prepared)
         return Outcome(status, cut.name, document.id, len(cut.spans))

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from knowledge.store.base import PreparedDocument, Store
 from knowledge.store.sqlite import SqliteStore
-from knowledge.types import Document, Span, Triple
+from knowledge.types import Document, EntityMention, Span, Triple
 
 settings.register_profile("footing", deadline=None)
 settings.load_profile("footing")
@@ -63,6 +63,7 @@ class Make:
         vectors: Any = None,
         model: str = "m",
         triples: Sequence[tuple[Triple, int | None]] = (),
+        mentions: Sequence[tuple[EntityMention, int]] = (),
         **fields: Any,
     ) -> PreparedDocument:
         spans, start = [], 0
@@ -72,7 +73,7 @@ class Make:
         fields.setdefault("title", f"Title of {document_id}")
         document = Document(id=document_id, text=" ".join(passages), **fields)
         made = self.unit(len(spans)) if vectors is None else vectors
-        return PreparedDocument(document, spans, made, model, triples)
+        return PreparedDocument(document, spans, made, model, triples, mentions)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.types import Triple
+from knowledge.types import EntityMention, Triple
 
 FOREVER = 10**6
 PARIS = Triple("Paris", "capital of", "France")
@@ -48,13 +48,13 @@ def test_a_triple_removed_and_added_again_is_a_new_one(store):
 
 
 def test_triples_read_from_a_document_name_it_and_their_chunk(store, make):
-    of_chunk = Triple("a", "p", "b", source="reader", confidence=0.25)
+    of_chunk = Triple("a", "p", "b", source="reader", confidence=0.25, start=5, end=9)
     of_document = Triple("d", "kind", "report", source="reader")
     prepared = make.prepared("d", triples=[(of_chunk, 1), (of_document, None)])
     store.put_document("c", prepared)
     chunks = store.document_chunks("c", "d")
     first, second = store.iter_triples("c", 0, FOREVER)
-    assert first == Triple("a", "p", "b", first.id, "d", chunks[1].id, "reader", 0.25)
+    assert first == Triple("a", "p", "b", first.id, "d", chunks[1].id, "reader", 0.25, 5, 9)
     assert second == Triple("d", "kind", "report", second.id, "d", None, "reader", 1.0)
 
 
@@ -86,3 +86,27 @@ def test_an_import_is_one_change(store):
     store.add_triples("c", [Triple(f"s{n}", "p", "o") for n in range(300)])
     assert store.state("c").sequence == 1
     assert len(list(store.iter_triples("c", 0, 1))) == 300
+
+
+def test_mentions_are_read_by_passage_and_place(store, make):
+    one = EntityMention(0, 3, "One", "other")
+    two = EntityMention(5, 8, "Two", "work")
+    store.put_document("c", make.prepared("d", mentions=[(two, 1), (one, 0)]))
+    first, second = store.document_chunks("c", "d")
+    assert list(store.iter_mentions("c", 0, FOREVER)) == [
+        EntityMention(0, 3, "One", "other", first.id),
+        EntityMention(5, 8, "Two", "work", second.id),
+    ]
+    assert list(store.iter_mentions("other", 0, FOREVER)) == []
+
+
+def test_mentions_follow_their_document(store, make):
+    mention = EntityMention(0, 3, "One", "other")
+    store.put_document("c", make.prepared("d", mentions=[(mention, 0)]))
+    before = store.state("c").sequence
+    store.put_document("c", make.prepared("d", mentions=[(mention, 0), (mention, 1)]))
+    chunks = store.document_chunks("c", "d")
+    assert [m.chunk_id for m in store.iter_mentions("c", 0, FOREVER)] == [c.id for c in chunks]
+    assert list(store.iter_mentions("c", 0, before)) == []
+    store.delete_document("c", "d")
+    assert list(store.iter_mentions("c", 0, FOREVER)) == []

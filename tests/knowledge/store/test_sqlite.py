@@ -11,7 +11,7 @@ from knowledge.errors import StoreError
 from knowledge.store import checksum, connections
 from knowledge.store.base import PreparedDocument
 from knowledge.store.sqlite import SqliteStore
-from knowledge.types import Document, Span
+from knowledge.types import Document, Span, Triple
 
 
 def put(store, document_id) -> None:
@@ -38,6 +38,29 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
     with pytest.raises(StoreError, match="newer Footing"):
         SqliteStore(path)
     assert path.read_bytes() == content
+
+
+def test_a_store_of_the_first_schema_is_brought_to_the_present_one(tmp_path):
+    path = tmp_path / "store.sqlite"
+    store = SqliteStore(path)
+    store.create_collection("c")
+    store.add_triples("c", [Triple("Paris", "capital of", "France")])
+    store.close()
+    with sqlite3.connect(path) as database:
+        for column in ("start", '"end"'):
+            database.execute(f"ALTER TABLE triples DROP COLUMN {column}")
+        database.execute("DROP TABLE mentions")
+        database.execute("PRAGMA user_version=1")
+    database.close()
+    store = SqliteStore(path)
+    (triple,) = store.iter_triples("c", 0, 10)
+    assert (triple.verbalise(), triple.start, triple.end) == (
+        "Paris — capital of — France",
+        None,
+        None,
+    )
+    assert list(store.iter_mentions("c", 0, 10)) == []
+    store.close()
 
 
 @pytest.mark.parametrize("content", [b"not a database, " * 100, "数据".encode() * 400])

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.errors import InvalidInputError
+from knowledge.triples.base import Extraction, NoExtraction
 from knowledge.triples.exporters import FORMATS, write_triples
-from knowledge.triples.extraction import NoExtraction
 from knowledge.triples.importers import make_triple, read_triples
 from knowledge.types import Document, Triple
 
@@ -96,5 +96,5 @@ def test_an_unknown_format_is_refused_at_once():
 
 
 def test_no_extraction_reads_nothing():
-    assert NoExtraction().extract(Document("d", "t", "Paris is in France."), []) == []
+    assert NoExtraction().extract(Document("d", "t", "Paris is in France."), []) == Extraction()
     assert NoExtraction.name == "none"

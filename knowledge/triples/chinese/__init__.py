@@ -1,0 +1,1 @@
+"""Reading Chinese, Simplified and Traditional: names, definitions, relations. By rule."""

@@ -1,0 +1,1 @@
+"""Reading English: names, definitions, relations. By rule, precision before recall."""
