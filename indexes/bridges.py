@@ -6,7 +6,7 @@ names it gives itself: for "Where was the director of X born?" the name next to 
 
 from collections.abc import Mapping, Sequence
 
-from indexes.entity_graph import EntityGraph
+from indexes.entity_view import EntityView
 from knowledge.names import Named
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable, content_fragments, fragments
@@ -35,7 +35,7 @@ def asked_beside(question: str, named: Sequence[Named]) -> set[str]:
 def find_bridges(
     asked: set[str],
     passages: Sequence[tuple[Chunk, float]],
-    graph: EntityGraph,
+    graph: EntityView,
     known: set[str],
 ) -> dict[str, float]:
     """Names that lead on from passages, with weights that sum to 1; the best first.
@@ -56,14 +56,14 @@ def find_bridges(
                 continue
             fit = len(asked & fragments(sentence)) / len(asked) if asked else 0.0
             for name, node in names.items():
-                score = weight * (_LEAST_FIT + fit) * float(graph.view.importance[node])
+                score = weight * (_LEAST_FIT + fit) * float(graph.importance[node])
                 best[name] = max(best.get(name, 0.0), score)
     kept = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     total = sum(score for _, score in kept)
     return {name: score / total for name, score in kept if total}
 
 
-def shares(names: Mapping[str, float], graph: EntityGraph) -> dict[int, float]:
+def shares(names: Mapping[str, float], graph: EntityView) -> dict[int, float]:
     """The same by node."""
     nodes = {name: graph.node_of_name(name) for name in names}
     return {node: names[name] for name, node in nodes.items() if node is not None}

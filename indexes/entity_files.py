@@ -18,7 +18,7 @@ from indexes.manifest import Manifest
 from indexes.triple_edges import TripleEdges
 from knowledge.store.base import CollectionState
 
-_KIND = "entities 2"
+_KIND = "entities 3"
 _ARRAYS, _NAMES = "arrays.npz", "names.txt"
 
 
@@ -29,7 +29,8 @@ class EntityState:
     Attributes:
         matrix: weights of edges, symmetric, shape (n, n).
         titles: name nodes of the document's title, by chunk id.
-        mentions: the other name nodes that a chunk is joined to, by chunk id.
+        entities: name nodes of what was read from a chunk as an entity, by chunk id.
+        mentions: name nodes that were found in a chunk besides, by chunk id.
         sequence, chunks, checksum: of the store, when it was last followed.
     """
 
@@ -37,6 +38,7 @@ class EntityState:
     nodes: EntityNodes = field(default_factory=EntityNodes)
     triples: TripleEdges = field(default_factory=TripleEdges)
     titles: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    entities: dict[int, tuple[int, ...]] = field(default_factory=dict)
     mentions: dict[int, tuple[int, ...]] = field(default_factory=dict)
     sequence: int = 0
     chunks: int = 0
@@ -48,8 +50,9 @@ class EntityState:
         return known == (state.sequence, state.chunks, state.checksum)
 
     def all_names(self) -> Iterator[str]:
-        """The name of every title and of every end of a triple, as often as it is one."""
-        for node in chain(*self.titles.values(), self.triples.name_nodes()):
+        """Names that are searched for: of titles, entities and ends of triples, with repeats."""
+        by_chunk = (*self.titles.values(), *self.entities.values())
+        for node in chain(*by_chunk, self.triples.name_nodes()):
             yield self.nodes.name(node)
 
 
@@ -62,6 +65,7 @@ def save(directory: Path, state: EntityState) -> None:
         "chunk_ids": state.nodes.chunk_ids(),
         **{f"triple_{name}": values for name, values in state.triples.arrays().items()},
         **_flattened("titles", state.titles),
+        **_flattened("entities", state.entities),
         **_flattened("mentions", state.mentions),
     }
     with file_lock(directory.with_name(f"{directory.name}.lock")):
@@ -99,6 +103,7 @@ def load(directory: Path) -> EntityState | None:
             {n.removeprefix("triple_"): a for n, a in arrays.items() if n.startswith("triple_")}
         ),
         titles=_unflattened("titles", arrays),
+        entities=_unflattened("entities", arrays),
         mentions=_unflattened("mentions", arrays),
         sequence=found.sequence,
         chunks=found.chunks,
@@ -106,9 +111,7 @@ def load(directory: Path) -> EntityState | None:
     )
 
 
-def _flattened(
-    name: str, lists: Mapping[int, tuple[int, ...]]
-) -> dict[str, NDArray[np.generic]]:
+def _flattened(name: str, lists: Mapping[int, tuple[int, ...]]) -> dict[str, NDArray[np.generic]]:
     return {
         f"{name}_of": np.fromiter(lists, dtype=np.int64, count=len(lists)),
         f"{name}_count": np.array([len(v) for v in lists.values()], dtype=np.int32),
@@ -116,7 +119,9 @@ def _flattened(
     }
 
 
-def _unflattened(name: str, arrays: Mapping[str, NDArray[np.generic]]) -> dict[int, tuple[int, ...]]:
+def _unflattened(
+    name: str, arrays: Mapping[str, NDArray[np.generic]]
+) -> dict[int, tuple[int, ...]]:
     nodes = arrays[f"{name}_nodes"].tolist()
     found, start = {}, 0
     counts = arrays[f"{name}_count"].tolist()

@@ -8,49 +8,25 @@ the store by sequence number: a change costs what it touches and one pass over t
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexes import entity_files
-from indexes.adjacency import Adjacency, Matrix
+from indexes.adjacency import Adjacency
 from indexes.entity_files import EntityState
-from indexes.entity_nodes import NO_CHUNK, Ids
+from indexes.entity_view import TITLE_WEIGHT, EntityView, make_view
 from indexes.keywords import KeywordIndex
-from indexes.pagerank import Vector, out_weights
 from indexes.triple_edges import NO_NODE, TripleNodes
-from knowledge.names import Named, NameTable, is_name, names_of_title
+from knowledge.names import NameTable, is_name, names_of_title
 from knowledge.store import checksum
 from knowledge.store.base import CollectionState, Store
 from knowledge.text import comparable, is_cjk, terms
-from knowledge.types import Chunk, Triple
+from knowledge.types import Chunk, EntityMention, Triple
 
-# Weight of the edge between a chunk and its document's title; a mention counts 1.
-TITLE_WEIGHT = 3.0
-# A name that stands everywhere keeps this much importance.
-_LEAST_IMPORTANCE = 0.02
 _BATCH = 500
+# Mentions that are no entities: joined by a year, everything would be near to everything.
+_VALUES = frozenset(["date", "quantity"])
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class EntityView:
-    """The graph as one search sees it; never changes.
-
-    Attributes:
-        matrix: weights of edges, symmetric, shape (n, n).
-        importance: of each node as the target of a step, shape (n,): 1 for chunks, for names the
-            less the more neighbours they have.
-        leaving: see `pagerank.out_weights`.
-        chunk_ids: the chunk of each node or `NO_CHUNK`, shape (n,).
-    """
-
-    matrix: Matrix
-    importance: Vector
-    leaving: Vector
-    chunk_ids: Ids
 
 
 class EntityGraph:
@@ -58,6 +34,9 @@ class EntityGraph:
 
     Args:
         directory: where it is kept between runs; may be deleted at any time.
+
+    Attributes:
+        view: the graph as searches see it.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -87,49 +66,6 @@ class EntityGraph:
     def edges(self) -> int:
         """How many pairs of nodes are joined."""
         return int(self.view.matrix.nnz) // 2
-
-    def find(self, folded: str) -> dict[str, int]:
-        """Names in a comparable text with their nodes, in order of appearance."""
-        found = ((named.name, self.node_of_name(named.name)) for named in self._names.find(folded))
-        return {name: node for name, node in found if node is not None}
-
-    def spans(self, folded: str) -> list[Named]:
-        """Where names of the graph stand in a comparable text."""
-        return list(self._names.find(folded))
-
-    def node_of_name(self, name: str) -> int | None:
-        """The node of a comparable name, None if the graph does not hold it."""
-        node = self._state.nodes.of_name.get(name)
-        return node if node is not None and node < len(self.view.chunk_ids) else None
-
-    def chunks_titled(self, name: str, limit: int) -> list[int]:
-        """The first chunks of documents whose title is a comparable name, by id."""
-        found = self._joined(name, TITLE_WEIGHT)
-        return found[:limit]
-
-    def chunks_of(self, name: str) -> list[int]:
-        """Chunks that a comparable name is joined to: first its own documents', then by id."""
-        return list(dict.fromkeys(self._joined(name, TITLE_WEIGHT) + self._joined(name, 0.0)))
-
-    def _joined(self, name: str, weight: float) -> list[int]:
-        """Chunks joined to a name by an edge of at least this weight, by id."""
-        node, view = self.node_of_name(name), self.view
-        if node is None:
-            return []
-        start, end = view.matrix.indptr[node : node + 2]
-        heavy = view.matrix.data[start:end] >= weight
-        chunk_ids = view.chunk_ids[view.matrix.indices[start:end][heavy]]
-        return sorted(chunk_ids[chunk_ids != NO_CHUNK].tolist())
-
-    def node_of_chunk(self, chunk_id: int) -> int | None:
-        """The node of a chunk, None if the graph does not hold it."""
-        node = self._state.nodes.of_chunk.get(chunk_id)
-        return node if node is not None and node < len(self.view.chunk_ids) else None
-
-    def title_names(self, chunk_id: int) -> frozenset[str]:
-        """The names of the document that a chunk is of."""
-        nodes = self._state.titles.get(chunk_id, ())
-        return frozenset(self._state.nodes.name(node) for node in nodes)
 
     def refresh(self, store: Store, collection: str, keywords: KeywordIndex) -> None:
         """Follow the store to its current state; rebuild when the two cannot be reconciled.
@@ -171,6 +107,9 @@ class EntityGraph:
         old = set(self._state.nodes.of_chunk)
         for chunk in store.iter_chunks(state.name, after, state.sequence):
             self._take_chunk(chunk)
+        read = store.iter_mentions(state.name, after, state.sequence)
+        for chunk_id, mentions in groupby(read, key=lambda mention: mention.chunk_id):
+            self._take_entities(chunk_id, mentions)
         for triple in store.iter_triples(state.name, after, state.sequence):
             self._take_triple(triple)
         self._find_mentions(store.iter_chunks(state.name, after, state.sequence))
@@ -214,6 +153,15 @@ class EntityGraph:
         if titles:
             self._state.titles[chunk.id] = titles
 
+    def _take_entities(self, chunk_id: int, mentions: Iterable[EntityMention]) -> None:
+        titles = {self._state.nodes.name(n) for n in self._state.titles.get(chunk_id, ())}
+        names = dict.fromkeys(comparable(m.name) for m in mentions if m.kind not in _VALUES)
+        found = tuple(self._provide(n) for n in names if is_name(n) and n not in titles)
+        for node in found:
+            self._adjacency.add(self._state.nodes.of_chunk[chunk_id], node, 1.0)
+        if found:
+            self._state.entities[chunk_id] = found
+
     def _drop_chunk(self, chunk_id: int) -> None:
         node = self._state.nodes.of_chunk.get(chunk_id)
         if node is None:
@@ -221,6 +169,9 @@ class EntityGraph:
         for title in self._state.titles.pop(chunk_id, ()):
             self._adjacency.add(node, title, -TITLE_WEIGHT)
             self._withdraw(title)
+        for entity in self._state.entities.pop(chunk_id, ()):
+            self._adjacency.add(node, entity, -1.0)
+            self._withdraw(entity)
         for name in self._state.mentions.pop(chunk_id, ()):
             self._adjacency.add(node, name, -1.0)
         self._state.nodes.free_chunk(chunk_id)
@@ -257,10 +208,12 @@ class EntityGraph:
     def _find_mentions(self, chunks: Iterable[Chunk]) -> None:
         nodes = self._state.nodes
         for chunk in chunks:
-            node, titles = nodes.of_chunk[chunk.id], self._state.titles.get(chunk.id, ())
+            node = nodes.of_chunk[chunk.id]
+            joined = (self._state.titles, self._state.entities)
+            known = chain(*(by_chunk.get(chunk.id, ()) for by_chunk in joined))
             text = comparable("\n".join((*chunk.heading_path, chunk.text)))
             names = dict.fromkeys(named.name for named in self._names.find(text))
-            found = {nodes.add_name(name) for name in names}.difference(titles)
+            found = {nodes.add_name(name) for name in names}.difference(known)
             before = set(self._state.mentions.pop(chunk.id, ()))
             for name in found - before:
                 self._adjacency.add(node, name, 1.0)
@@ -284,9 +237,8 @@ class EntityGraph:
         self.view = self._view()
 
     def _view(self) -> EntityView:
-        matrix, chunk_ids = self._state.matrix, self._state.nodes.chunk_ids()
-        importance = _importance(np.diff(matrix.indptr), chunk_ids)
-        return EntityView(matrix, importance, out_weights(matrix, importance), chunk_ids)
+        state = self._state
+        return make_view(state.matrix, state.nodes, self._names, state.titles)
 
     def save(self) -> None:
         """Keep the graph for the next start; does nothing when nothing has changed."""
@@ -294,14 +246,6 @@ class EntityGraph:
             if self._state.sequence != self._saved_sequence:
                 entity_files.save(self._directory, self._state)
                 self._saved_sequence = self._state.sequence
-
-
-def _importance(neighbours: NDArray[np.integer], chunk_ids: Ids) -> Vector:
-    """Inverse document frequency of names over their neighbours; 1 for chunks."""
-    is_chunk = chunk_ids != NO_CHUNK
-    total = max(int(is_chunk.sum()), int(np.count_nonzero(~is_chunk)), 1)
-    rarity = np.log((total + 1) / (neighbours + 0.5)) / np.log(2 * total + 2)
-    return np.where(is_chunk, 1.0, np.clip(rarity, _LEAST_IMPORTANCE, 1.0)).astype(np.float32)
 
 
 def _chunks(store: Store, collection: str, ids: Iterable[int]) -> Iterator[Chunk]:

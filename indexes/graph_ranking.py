@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes import bridges
-from indexes.entity_graph import EntityGraph, EntityView
 from indexes.entity_nodes import NO_CHUNK
+from indexes.entity_view import EntityView
 from indexes.pagerank import personalised_pagerank
 from knowledge.text import comparable
 from knowledge.types import Chunk, Hit
@@ -40,11 +40,11 @@ class RankingWeights:
         passages_read: passages of the first round whose names are looked at.
     """
 
-    damping: float = 0.5
+    damping: float = 0.7
     iterations: int = 12
     names: float = 1.0
-    hits: float = 1.0
-    bridges: float = 0.5
+    hits: float = 0.3
+    bridges: float = 1.0
     hits_used: int = 10
     passages_read: int = 8
 
@@ -66,7 +66,7 @@ class GraphRanking:
 
 def rank(
     question: str,
-    graph: EntityGraph,
+    graph: EntityView,
     found: Sequence[Hit],
     chunks_of: Callable[[Sequence[int]], Mapping[int, Chunk]],
     limit: int,
@@ -82,14 +82,13 @@ def rank(
         limit: how many to return at most.
         weights: see there.
     """
-    view = graph.view
     folded = comparable(question)
     named = graph.find(folded)
     hits = _hit_shares(graph, found[: weights.hits_used])
     if not (named or hits):
         return GraphRanking([], [], {})
-    restart = np.zeros(len(view.chunk_ids), dtype=np.float32)
-    _spread(restart, _name_shares(view, named.values()), weights.names)
+    restart = np.zeros(len(graph), dtype=np.float32)
+    _spread(restart, _name_shares(graph, named.values()), weights.names)
     _spread(restart, hits, weights.hits)
     leads: dict[str, float] = {}
     if weights.bridges > 0:
@@ -99,18 +98,18 @@ def rank(
         )
         _spread(restart, bridges.shares(leads, graph), weights.bridges)
     scores = personalised_pagerank(
-        view.matrix,
+        graph.matrix,
         restart,
-        view.importance,
-        view.leaving,
+        graph.importance,
+        graph.leaving,
         weights.damping,
         max_iterations=weights.iterations,
     )
-    return GraphRanking(_best_chunks(view, scores, limit), list(named), leads)
+    return GraphRanking(_best_chunks(graph, scores, limit), list(named), leads)
 
 
 def _first_round(
-    graph: EntityGraph,
+    graph: EntityView,
     named: Iterable[str],
     found: Sequence[Hit],
     chunks_of: Callable[[Sequence[int]], Mapping[int, Chunk]],
@@ -132,7 +131,7 @@ def _spread(restart: NDArray[np.float32], shares: Mapping[int, float], weight: f
         restart[node] += weight * share / total
 
 
-def _hit_shares(graph: EntityGraph, found: Sequence[Hit]) -> dict[int, float]:
+def _hit_shares(graph: EntityView, found: Sequence[Hit]) -> dict[int, float]:
     nodes = ((graph.node_of_chunk(hit.id), hit.rank) for hit in found)
     return {node: 1.0 / (_RANK_SHIFT + rank) for node, rank in nodes if node is not None}
 

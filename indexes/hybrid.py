@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexes.collection import CollectionIndexes
 from indexes.embedding.base import Embedder
-from indexes.fusion import reciprocal_rank_fusion
+from indexes.fusion import interleave, reciprocal_rank_fusion
 from indexes.graph_ranking import RankingWeights, rank
 from indexes.graph_walk import GraphHits, walk
 from indexes.rerank import Reranker
@@ -27,16 +27,22 @@ MAX_TRIPLES = 12
 class FusionWeights:
     """How much each searcher counts.
 
-    Dense is multiplied by the share of the question that the embedder can read, to the power
-    `reading`: what is half read is understood less than half. The defaults were chosen on two
-    English corpora (EXPERIMENTS.md); with equal weights and a large `k`, weak searchers drag.
+    Dense and keywords are fused by reciprocal rank. Dense is multiplied by the share of the
+    question that the embedder can read, to the power `reading`: what is half read is understood
+    less than half. The defaults were chosen on two English corpora (EXPERIMENTS.md); with equal
+    weights and a large `k`, weak searchers drag.
+
+    Attributes:
+        turns: how those two (`found`) and the ranking over the graph (`graph`) take turns; without
+            `graph` in it the graph ranks nothing.
+        ranking: how the graph ranks.
     """
 
     dense: float = 0.4
     keyword: float = 1.0
-    graph: float = 0.5
     k: int = 5
     reading: int = 4
+    turns: tuple[str, ...] = ("found", "graph")
     ranking: RankingWeights = field(default_factory=RankingWeights)
 
 
@@ -136,13 +142,13 @@ class HybridSearcher:
         clock.lap("dense")
         rankings["keyword"] = indexes.keywords.search(content_terms(question), depth)
         clock.lap("keyword")
-        first = self._fuse(rankings, readable)
-        graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
-        rankings["graph"] = self._rank(collection, question, indexes, first, depth)
-        clock.lap("graph")
-        check()
-        hits = self._fuse(rankings, readable)
+        found = self._fuse(rankings, readable)
         clock.lap("fusion")
+        check()
+        graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
+        rankings["graph"] = self._rank(collection, question, indexes, found, depth)
+        hits = interleave({"found": found, "graph": rankings["graph"]}, self._weights.turns)
+        clock.lap("graph")
         check()
         hits, chunks = self._top(collection, question, hits, limit)
         clock.lap("rerank" if self._reranker else "fetch")
@@ -153,21 +159,20 @@ class HybridSearcher:
         collection: str,
         question: str,
         indexes: CollectionIndexes,
-        first: list[Hit],
+        found: list[Hit],
         depth: int,
     ) -> list[Hit]:
-        """Chunks by PageRank; nothing is done for a weight of 0."""
-        if self._weights.graph <= 0:
+        """Chunks by PageRank; nothing is done if the graph has no turn."""
+        if "graph" not in self._weights.turns:
             return []
         read = partial(self._store.chunks, collection)
-        ranking = rank(question, indexes.entities, first, read, depth, self._weights.ranking)
+        ranking = rank(question, indexes.entities.view, found, read, depth, self._weights.ranking)
         return ranking.hits
 
     def _fuse(self, rankings: Mapping[str, list[Hit]], readable: float) -> list[Hit]:
         weights = {
             "dense": self._weights.dense * readable**self._weights.reading,
             "keyword": self._weights.keyword,
-            "graph": self._weights.graph,
         }
         return reciprocal_rank_fusion(rankings, weights, self._weights.k)
 

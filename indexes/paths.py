@@ -61,7 +61,9 @@ def _from(
     graph: KnowledgeGraph,
     asked: Callable[[str], Mapping[str, float]],
 ) -> Iterator[Path]:
-    firsts = sorted(graph.triples_of(start), key=lambda t: (-sum(asked(t.predicate).values()), t.id))
+    firsts = sorted(
+        graph.triples_of(start), key=lambda t: (-sum(asked(t.predicate).values()), t.id)
+    )
     for first in firsts[:_FIRST_HOPS]:
         middle = other_end(first, start, graph)
         if middle in named:

@@ -61,6 +61,9 @@ def look_around(
     """The triples around an entity, nearest first, and passages that mention it.
 
     Args:
+        searcher: opens the collection's graph.
+        store: of the same collections.
+        collection: where to look; nothing of another one is shown.
         entity: any name of it.
         hops: how far to go.
         limit: triples at most.
@@ -71,7 +74,7 @@ def look_around(
     indexes = searcher.indexes(collection)
     found = indexes.graph.neighbourhood(comparable(entity), hops, limit + 1)
     names = sorted(indexes.graph.names(comparable(entity)))
-    ids = list(dict.fromkeys(i for name in names for i in indexes.entities.chunks_of(name)))
+    ids = list(dict.fromkeys(i for name in names for i in indexes.entities.view.chunks_of(name)))
     chunks = store.chunks(collection, ids[:_PASSAGES])
     return GraphOut(
         entity=entity,

@@ -107,7 +107,7 @@ def test_what_is_deleted_leaves_nothing(followed):
     followed.library.store.remove_triples("c", triples)
     followed.refresh()
     assert followed.edges() == {}
-    assert (followed.graph.names, followed.graph.spans("gaby luis mandoki")) == (0, [])
+    assert (followed.graph.names, followed.graph.view.spans("gaby luis mandoki")) == (0, [])
 
 
 def test_a_kept_graph_is_opened_and_followed_on(followed):
@@ -139,7 +139,7 @@ def test_a_restored_store_is_noticed(followed, tmp_path):
     keywords = KeywordIndex(tmp_path / "restored")
     keywords.refresh(restored.store, "c")
     followed.graph.refresh(restored.store, "c", keywords)
-    assert [named.name for named in followed.graph.spans("gaby and anna")] == ["anna"]
+    assert [named.name for named in followed.graph.view.spans("gaby and anna")] == ["anna"]
     restored.store.close()
 
 

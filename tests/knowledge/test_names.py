@@ -76,7 +76,10 @@ def test_a_name_is_known_until_nobody_counts_it():
     assert list(names.find("lora")) == []
 
 
-@given(st.lists(st.text("ab 李白.", min_size=2, max_size=4).map(comparable).filter(is_name)), st.text("ab 李白.'", max_size=30))
+@given(
+    st.lists(st.text("ab 李白.", min_size=2, max_size=4).map(comparable).filter(is_name)),
+    st.text("ab 李白.'", max_size=30),
+)
 def test_names_found_are_known_in_order_and_do_not_overlap(names, text):
     folded = comparable(text)
     position = 0
