@@ -6,7 +6,17 @@ Corpora are kept under `runs/quality` between calls, since encoding 57,770 passa
 import argparse
 from pathlib import Path
 
-from benchmarks import claims, counterfactual, data, extraction, reading, report, retrieval, sample
+from benchmarks import (
+    claims,
+    counterfactual,
+    data,
+    extraction,
+    graph,
+    reading,
+    report,
+    retrieval,
+    sample,
+)
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.ingest.incoming import from_text
@@ -22,12 +32,11 @@ RGB_SEEN = (
     "questions (EXPERIMENTS.md)."
 )
 CORPORA = (
-    ("2wiki", "2wiki_corpus", "2wiki_101_questions", "2Wiki, 6,119 passages, two or more hops"),
     ("wiki2024", "wiki2024_en_corpus", "wiki2024_en_questions", "Wikipedia 2024, 57,770 passages"),
 )
 
 
-PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora", "extraction")
+PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora", "extraction", "graph")
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -94,6 +103,8 @@ def main() -> None:
         corpora(footing, dev)
     if options.only in (None, "extraction"):
         extraction.measure(options.data, footing.embedder)
+    if options.only in (None, "graph"):
+        graph.measure(footing, options.data)
     footing.close()
 
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -190,6 +191,12 @@ class HybridSearcher:
             candidates = [Hit(hit.id, score, n) for n, (score, hit) in enumerate(order, 1)]
         kept = candidates[:limit]
         return kept, {hit.id: chunks[hit.id] for hit in kept}
+
+    def reweighted(self, weights: FusionWeights) -> "HybridSearcher":
+        """The same searcher over the same opened indexes with other weights."""
+        other = copy(self)
+        other._weights = weights
+        return other
 
     def save(self) -> None:
         """Keep the indexes of every opened collection for the next start."""

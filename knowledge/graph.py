@@ -12,6 +12,7 @@ from sys import intern
 import networkx as nx
 
 from knowledge.identity import merge_names
+from knowledge.names import names_of_title
 from knowledge.store.base import Store
 from knowledge.text import comparable
 from knowledge.types import Triple
@@ -30,6 +31,8 @@ class KnowledgeGraph:
         self._lock = threading.RLock()
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._triples: dict[int, Triple] = {}
+        # Entities that carry a qualifier, by their name without it: mercury -> mercury (planet).
+        self._qualified: dict[str, set[str]] = {}
         self._aliases: dict[int, Triple] = {}
         self._names: dict[str, frozenset[str]] = {}
         self.sequence = 0
@@ -59,6 +62,10 @@ class KnowledgeGraph:
 
     def _add(self, triple: Triple) -> None:
         subject, target = _ends(triple)
+        for name in (subject, target):
+            if name not in self._graph:
+                for shorter in _without_qualifier(name):
+                    self._qualified.setdefault(shorter, set()).add(name)
         self._graph.add_edge(subject, target, key=triple.id)
         self._triples[triple.id] = _pooled(triple)
         if comparable(triple.predicate) in ALIAS_PREDICATES:
@@ -74,10 +81,27 @@ class KnowledgeGraph:
         for name in ends:
             if self._graph.has_node(name) and not self._graph.degree(name):
                 self._graph.remove_node(name)
+                self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        for shorter in _without_qualifier(name):
+            carriers = self._qualified.get(shorter, set())
+            carriers.discard(name)
+            if not carriers:
+                self._qualified.pop(shorter, None)
 
     def knows(self, name: str) -> bool:
-        """Whether a comparable name is an entity of the graph."""
-        return self._graph.has_node(name)
+        """Whether a comparable name is an entity of the graph, with or without its qualifier."""
+        return self._graph.has_node(name) or name in self._qualified
+
+    def called(self, name: str) -> list[str]:
+        """The entities, by canonical name, that a comparable name may stand for.
+
+        The one that is called just so is meant, if there is one; else all that are called so
+        without their qualifiers.
+        """
+        meant = [name] if self._graph.has_node(name) else sorted(self._qualified.get(name, ()))
+        return list(dict.fromkeys(map(self.canonical, meant)))
 
     def names(self, name: str) -> set[str]:
         """The comparable names of the entity that `name` belongs to, itself included."""
@@ -127,6 +151,13 @@ class KnowledgeGraph:
             seen |= frontier
             frontier = reached - seen
         return list(found.values())
+
+
+def _without_qualifier(name: str) -> list[str]:
+    # Most names end in a letter and have none to lose.
+    if name[-1:].isalnum():
+        return []
+    return [shorter for shorter in names_of_title(name) if shorter != name]
 
 
 def _ends(triple: Triple) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.names import names_of_title
 from knowledge.sentences import sentence_spans
 from knowledge.text import (
     comparable,
@@ -188,7 +189,7 @@ def _triple_signals(
         return dict.fromkeys(("is_triple", "triple_named", "triple_predicate", "triple_typed"), 0.0)
     folded = comparable(question)
     ends = {comparable(end) for t in item.triples for end in (t.subject, t.object)}
-    named = [end for end in ends if end in folded]
+    named = [end for end in ends if any(n in folded for n in (end, *names_of_title(end)))]
     said = set[str]().union(
         *(fragments(t.predicate) | asked_predicate(t.predicate) for t in item.triples)
     )
