@@ -4,6 +4,7 @@ Corpora are kept under `runs/quality` between calls, since encoding 57,770 passa
 """
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import (
@@ -34,9 +35,6 @@ RGB_SEEN = (
 CORPORA = (
     ("wiki2024", "wiki2024_en_corpus", "wiki2024_en_questions", "Wikipedia 2024, 57,770 passages"),
 )
-
-
-PARTS = ("reader", "checker", "rgb", "sample", "chinese", "corpora", "extraction", "graph")
 
 
 def corpora(footing: Footing, folder: Path) -> None:
@@ -81,30 +79,29 @@ def chinese(footing: Footing, folder: Path) -> None:
     report.write_section("Retrieval: RGB Chinese, passages pooled", body, COMMAND)
 
 
+# What is measured, in this order; each gets the service and the folder of the public sets.
+PARTS: dict[str, Callable[[Footing, Path], None]] = {
+    "reader": lambda f, sets: reading.measure(sets / "dev", f.settings, f.embedder),
+    "checker": lambda f, sets: claims.measure(sets / "dev", f.settings, f.embedder),
+    "rgb": lambda f, sets: counterfactual.measure(f, sets / "dev"),
+    "sample": lambda f, sets: sample.measure(f),
+    "chinese": lambda f, sets: chinese(f, sets / "dev"),
+    "corpora": lambda f, sets: corpora(f, sets / "dev"),
+    "extraction": lambda f, sets: extraction.measure(sets, f.embedder),
+    "graph": graph.measure,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--only", choices=list(PARTS))
     options = parser.parse_args()
     footing = build(Settings(data=options.runs))
-    dev = options.data / "dev"
-    if options.only in (None, "reader"):
-        reading.measure(dev, footing.settings, footing.embedder)
-    if options.only in (None, "checker"):
-        claims.measure(dev, footing.settings, footing.embedder)
-    if options.only in (None, "rgb"):
-        counterfactual.measure(footing, dev)
-    if options.only in (None, "sample"):
-        sample.measure(footing)
-    if options.only in (None, "chinese"):
-        chinese(footing, dev)
-    if options.only in (None, "corpora"):
-        corpora(footing, dev)
-    if options.only in (None, "extraction"):
-        extraction.measure(options.data, footing.embedder)
-    if options.only in (None, "graph"):
-        graph.measure(footing, options.data)
+    for name, measure in PARTS.items():
+        if options.only in (None, name):
+            measure(footing, options.data)
     footing.close()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import data, model_speed, report, retrieval
+from benchmarks import data, graph_speed, model_speed, report, retrieval
 from service.bootstrap import Footing, build
 from service.config import Settings
 
@@ -133,7 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=["models", "ingestion", "crowd"])
+    parser.add_argument("--only", choices=["models", "ingestion", "crowd", "graph"])
     options = parser.parse_args()
     if options.only in (None, "models"):
         model_speed.measure(options.data / "dev")
@@ -141,6 +141,8 @@ def main() -> None:
         ingestion(options.data / "dev", options.runs)
     if options.only in (None, "crowd"):
         crowd(options.runs.parent)
+    if options.only in (None, "graph"):
+        graph_speed.measure()
 
 
 if __name__ == "__main__":

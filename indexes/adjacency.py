@@ -7,7 +7,7 @@ from array import array
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
 Nodes = NDArray[np.int32]
 Matrix = csr_array[np.float32]
@@ -59,7 +59,7 @@ class Adjacency:
         others = np.frombuffer(self._others, dtype=np.int32)
         weights = np.tile(np.frombuffer(self._weights, dtype=np.float32), 2)
         places = (np.concatenate([ones, others]), np.concatenate([others, ones]))
-        return csr_array(coo_array((weights, places), shape=(size, size)))
+        return csr_array((weights, places), shape=(size, size))
 
     def neighbours(self, node: int) -> Nodes:
         """The nodes that a node had an edge to when changes were last settled."""

@@ -5,13 +5,14 @@ triples came to be; chunks are ranked over the graph by `graph_ranking`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from indexes.paths import Path, find_paths
 from knowledge.graph import KnowledgeGraph
 from knowledge.linking import Mention, link_entities
 from knowledge.text import comparable, content_terms, terms
+from knowledge.triples.conflicts import find_conflicts
 from knowledge.types import Triple
 
 HOPS = 2
@@ -30,11 +31,13 @@ class GraphHits:
         mentions: the entities that the question names.
         triples: triples around them with a score, best first.
         paths: paths of two triples that say more of what is asked than one does, best first.
+        at_odds: for the id of a triple those that contradict it.
     """
 
     mentions: list[Mention]
     triples: list[tuple[Triple, float]]
     paths: list[Path]
+    at_odds: Mapping[int, tuple[Triple, ...]] = field(default_factory=dict)
 
 
 def walk(
@@ -55,8 +58,10 @@ def walk(
     weight = {term: 0.05 + rarity(term) for term in asked}
     total = sum(weight.values()) or 1.0
     scored: dict[int, tuple[Triple, float]] = {}
+    crowd: dict[int, int] = {}
     for mention in mentions:
-        for distance, triple in graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES):
+        near = graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES)
+        for distance, triple in near:
             said = set(terms(triple.verbalise()))
             overlap = sum(weight[term] for term in asked if term in said) / total
             score = overlap + (0.25 if distance == 1 else 0.0)
@@ -64,10 +69,26 @@ def walk(
             score += 0.5 if _names_both(triple, mentions, graph) else 0.0
             if score > scored.get(triple.id, (triple, -1.0))[1]:
                 scored[triple.id] = (triple, score)
-    ranked = sorted(scored.values(), key=lambda item: (-item[1], item[0].id))[:limit]
+                crowd[triple.id] = len(near)
+    # Of equals that of the entity with fewer triples: one that all are joined to says little.
+    ranked = sorted(scored.values(), key=lambda i: (-i[1], crowd[i[0].id], i[0].id))[:limit]
+    paths = find_paths(mentions, graph, _asked_by(asked, weight), MAX_PATHS)
     return GraphHits(
-        mentions, ranked, find_paths(mentions, graph, _asked_by(asked, weight), MAX_PATHS)
+        mentions, ranked, paths, _at_odds([triple for triple, _ in scored.values()], graph)
     )
+
+
+def _at_odds(triples: Sequence[Triple], graph: KnowledgeGraph) -> dict[int, tuple[Triple, ...]]:
+    found: dict[int, tuple[Triple, ...]] = {}
+    for conflict in find_conflicts(triples, graph.canonical):
+        for triple in conflict.triples:
+            said = (comparable(triple.subject), comparable(triple.object))
+            found[triple.id] = tuple(
+                other
+                for other in conflict.triples
+                if (comparable(other.subject), comparable(other.object)) != said
+            )
+    return found
 
 
 def _asked_by(

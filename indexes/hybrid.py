@@ -195,7 +195,7 @@ class HybridSearcher:
     def reweighted(self, weights: FusionWeights) -> "HybridSearcher":
         """The same searcher over the same opened indexes with other weights."""
         other = copy(self)
-        other._weights = weights
+        vars(other)["_weights"] = weights
         return other
 
     def save(self) -> None:

@@ -97,10 +97,10 @@ class KnowledgeGraph:
     def called(self, name: str) -> list[str]:
         """The entities, by canonical name, that a comparable name may stand for.
 
-        The one that is called just so is meant, if there is one; else all that are called so
-        without their qualifiers.
+        First the one that is called just so, then those that are with a qualifier left out.
         """
-        meant = [name] if self._graph.has_node(name) else sorted(self._qualified.get(name, ()))
+        meant = [name] if self._graph.has_node(name) else []
+        meant += sorted(self._qualified.get(name, ()))
         return list(dict.fromkeys(map(self.canonical, meant)))
 
     def names(self, name: str) -> set[str]:

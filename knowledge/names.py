@@ -19,7 +19,8 @@ _WORD = re.compile(r"\w")
 _NUMBER_GOES_ON = re.compile(r"[.,]\d")
 _NUMBER_GOES_ON_BEFORE = re.compile(r"\d[.,]$")
 _NOT = re.compile(r"['’]t\b")
-_QUALIFIER = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\])$")
+# Brackets at the end, with at most one pair inside.
+_QUALIFIER = re.compile(r"\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])$")
 _QUOTED = re.compile(r"^[\"“'‘《「『](.+)[\"”'’》」』]$")
 _EXTENSION = re.compile(r"\.(?:md|txt|html?|pdf|docx|pptx|xlsx|csv|json)$")
 

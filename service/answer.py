@@ -48,6 +48,9 @@ class Citation(_Frozen):
     hops: list[Hop] = Field(
         default_factory=list, description="of a triple the one, of a path each, in order"
     )
+    conflicts: list[Hop] = Field(
+        default_factory=list, description="triples of the same graph that say otherwise"
+    )
 
 
 class CheckedClaim(_Frozen):
@@ -82,6 +85,7 @@ class EvidenceItem(_Frozen):
     start: int | None = None
     end: int | None = None
     hops: list[Hop] = []
+    conflicts: list[Hop] = []
 
 
 class Guarantee(_Frozen):

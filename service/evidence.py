@@ -1,5 +1,8 @@
 """Search results become evidence: passages in their fused order, then what the graph knows."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from indexes.hybrid import SearchResult
 from indexes.paths import Path
 from knowledge.types import Chunk, Evidence, Triple
@@ -12,8 +15,14 @@ MAX_TRIPLES = 8
 def from_search(result: SearchResult) -> list[Evidence]:
     """Evidence of a search: best passages first, then paths, then single triples."""
     passages = [passage(result.chunks[hit.id], hit.score) for hit in result.hits]
+    paths = [path_evidence(path) for path in result.graph.paths]
     triples = [triple_evidence(t, score) for t, score in result.graph.triples[:MAX_TRIPLES]]
-    return passages + [path_evidence(path) for path in result.graph.paths] + triples
+    return passages + [_with_conflicts(item, result.graph.at_odds) for item in paths + triples]
+
+
+def _with_conflicts(item: Evidence, at_odds: Mapping[int, tuple[Triple, ...]]) -> Evidence:
+    against = {other.id: other for t in item.triples for other in at_odds.get(t.id, ())}
+    return replace(item, at_odds=tuple(against.values())) if against else item
 
 
 def passage(chunk: Chunk, score: float = 0.0) -> Evidence:
@@ -58,8 +67,8 @@ def path_evidence(path: Path) -> Evidence:
     )
 
 
-def hops(item: Evidence) -> list[Hop]:
-    """The triples of evidence with where each is from; none for a passage."""
+def hops(triples: Sequence[Triple]) -> list[Hop]:
+    """Triples with where each is from."""
     return [
         Hop(
             subject=triple.subject,
@@ -69,5 +78,5 @@ def hops(item: Evidence) -> list[Hop]:
             document_id=triple.document_id,
             chunk_id=triple.chunk_id,
         )
-        for triple in item.triples
+        for triple in triples
     ]

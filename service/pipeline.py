@@ -178,7 +178,8 @@ def _item(item: Evidence) -> EvidenceItem:
         chunk_id=item.chunk_id,
         start=item.start,
         end=item.end,
-        hops=evidence_of.hops(item),
+        hops=evidence_of.hops(item.triples),
+        conflicts=evidence_of.hops(item.at_odds),
     )
 
 

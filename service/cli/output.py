@@ -92,6 +92,8 @@ def _print_citations(citations: list[Citation]) -> None:
                 out.print(f"      [dim]{escape(_hop(hop))}[/dim]")
         else:
             out.print(f"      [dim]{escape(_short(c.text))}[/dim]")
+        for hop in c.conflicts:
+            out.print(f"      [yellow]but another says: {escape(_hop(hop))}[/]")
 
 
 def _hop(hop: Hop) -> str:

@@ -34,7 +34,7 @@ def ranked(weights, restart, importance, **options):
 
 
 def by_networkx(weights, restart, importance, damping):
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(NODES))
     for (one, other), weight in weights.items():
         graph.add_edge(one, other, weight=weight * importance[other])

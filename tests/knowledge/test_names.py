@@ -26,6 +26,7 @@ def found(text: str, *names: str) -> list[str]:
         ('"Undead" (Yoasobi song)', ('"undead" (yoasobi song)', '"undead"', "undead")),
         ("《红楼梦》（小说）", ("《红楼梦》(小说)", "《红楼梦》", "红楼梦")),
         ("saving-gpu-memory.md", ("saving-gpu-memory",)),
+        ("五人小组（中国（六十年代））", ("五人小组(中国(六十年代))", "五人小组")),
         ("It (film)", ("it (film)",)),
         ("1984", ()),
         ("", ()),

@@ -18,7 +18,7 @@ def test_a_path_reads_as_it_is_walked_and_says_where_each_hop_is_from():
     assert item.text == (
         "Gaby — director — Luis Mandoki → Luis Mandoki — place of birth — Mexico City"
     )
-    assert evidence.hops(item) == [
+    assert evidence.hops(item.triples) == [
         Hop(
             subject="Gaby",
             predicate="director",
@@ -69,3 +69,21 @@ def test_an_answer_over_two_triples_cites_the_path(make_footing, triples, questi
     assert given.short_answer == answer
     assert [hop.object for hop in given.citations[0].hops] == [t.object for t in triples]
     assert given.citations[0].kind == "path"
+
+
+def test_an_answer_on_a_triple_that_another_contradicts_says_so(make_footing):
+    footing = make_footing(threshold=0.0)
+    footing.store.add_triples(
+        "default",
+        [
+            Triple("张艺谋", "出生地", "西安"),
+            Triple("张艺谋", "出生地", "北京"),
+            Triple("张艺谋", "职业", "导演"),
+        ],
+    )
+    given = footing.pipeline.ask(Ask("张艺谋的出生地是哪里？", include_evidence=True))
+    cited = {c.hops[0].object: [hop.object for hop in c.conflicts] for c in given.citations}
+    other = {"西安": ["北京"], "北京": ["西安"]}
+    assert cited and all(others == other[said] for said, others in cited.items())
+    (occupation,) = [e for e in given.evidence if e.hops and e.hops[0].predicate == "职业"]
+    assert occupation.conflicts == []
