@@ -4,6 +4,7 @@ What a node stands for is not its business.
 """
 
 from array import array
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,4 +80,5 @@ def _resized(matrix: Matrix, size: int) -> Matrix:
         return matrix
     grown = np.full(size - matrix.shape[0], matrix.indptr[-1], dtype=matrix.indptr.dtype)
     indptr = np.concatenate([matrix.indptr, grown])
-    return csr_array((matrix.data, matrix.indices, indptr), shape=(size, size))
+    # The stubs take three arrays for one dimension.
+    return cast("Matrix", csr_array((matrix.data, matrix.indices, indptr), shape=(size, size)))
