@@ -1,7 +1,7 @@
-"""A sentence with its entities masked: one private character for each, so that patterns over the
-words between entities are plain regular expressions.
+"""A sentence with its entities masked: one private character for each.
 
-Knows nothing of a language. Private characters of the text itself are masked as blanks.
+Patterns over the words between entities are then plain regular expressions. Knows nothing of a
+language. Private characters of the text itself are masked as blanks.
 """
 
 import re

@@ -9,8 +9,8 @@ from knowledge.types import EntityMention, Triple
 MAX_END = 200
 MAX_PREDICATE = 60
 _PRONOUNS = frozenset(
-    "he she it they we you i him her them us me his hers its their theirs who whom which that "
-    "this these those there here one ones someone something everyone everything nobody "
+    "he she it they we you i him her them us me his hers its their theirs who whom which "
+    "that this these those there here one ones someone something everyone everything nobody "
     "nothing another others former latter same such none both all many some few".split()
 )
 _PRONOUNS_ZH = frozenset(
@@ -61,7 +61,7 @@ def _is_end(name: str) -> bool:
     return (
         0 < len(name) <= MAX_END
         and "\n" not in name
-        and folded not in _STOP_ENDS
+        and (folded not in _STOP_ENDS or (len(name) > 1 and name.isupper()))  # WHO is no "who"
         and not _POSSESSIVE.search(folded)
         and any(c.isalnum() for c in folded)
     )

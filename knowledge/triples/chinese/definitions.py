@@ -1,4 +1,4 @@
-"""Definitions in Chinese: 悬崖是一种地形, 过拟合是指……"""
+"""Definitions in Chinese, such as 悬崖是一种地形."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ def defined(subject: str, rest: str, own: bool) -> Iterator[Statement]:
     """What a clause says that its subject is.
 
     Args:
+        subject: masked.
+        rest: the clause after its subject.
         own: whether the clause names the subject itself, not an earlier one of the sentence.
     """
     match = p.DEFINED.match(rest)

@@ -24,7 +24,7 @@ _OPENING_TERM = re.compile(
     r"(?:，?(?:又称|又名|也称|亦称|也叫|简称|俗称|或称|学名|即)|，?是指|，?指的是|，?[是为]一(?!些|样|直|般|定|切|旦|起|方面|边|次)|，?是[^不否]{2,12}的一[种个])"
 )
 _NOT_IN_TERM = re.compile(
-    "[的了是着过吗呢吧]|因为|所以|可以|就|都|也|还|^(?:原因|结果|问题|目的|方法|重点|特点|特色|内容|主角|作者|总部)"
+    "[的了是着吗呢吧]|因为|所以|可以|就|都|也|还|^(?:原因|结果|问题|目的|方法|重点|特点|特色|内容|主角|作者|总部)"
 )
 _DOTTED = re.compile(rf"{_FOREIGN_PART}(?:[·•‧・．]{_FOREIGN_PART})+")
 _LATIN = re.compile(
@@ -106,25 +106,12 @@ class ChineseNameFinder:
     def _fixed(self, sentence: str) -> Iterator[tuple[int, int, EntityKind]]:
         for match in _WORK.finditer(sentence):
             yield *match.span("name"), "work"
-        match = _OPENING_TERM.match(sentence)
-        if match and not _NOT_IN_TERM.search(match["name"]):
-            yield *match.span("name"), "term"
+        opening = _OPENING_TERM.match(sentence)
+        if opening and not _NOT_IN_TERM.search(opening["name"]):
+            yield *opening.span("name"), "term"
         for match in self._known.finditer(sentence):
             yield *match.span(), kind_of(match[0])
-        for match in DATE_ZH.finditer(sentence):
-            yield *match.span(), "date"
-        for match in QUANTITY_ZH.finditer(sentence):
-            yield *match.span(), "quantity"
-        for match in _DOTTED.finditer(sentence):
-            a, b = _foreign(sentence, *match.span())
-            b -= len(_TRAILING.search(sentence[a:b])[0]) if _TRAILING.search(sentence[a:b]) else 0  # type: ignore[index]
-            if b - a <= MAX_NAME:
-                yield a, b, "person"
-        for match in _LATIN.finditer(sentence):
-            if len(match[0]) > 1:
-                yield *match.span(), "term"
-        for match in _QUOTED.finditer(sentence):
-            yield *match.span("name"), "term"
+        yield from _plain(sentence)
 
     def _words(self, sentence: str) -> Iterator[tuple[int, int, EntityKind]]:
         words = list(segment(sentence))
@@ -138,6 +125,29 @@ class ChineseNameFinder:
             elif found := _single(words[position]):
                 yield found
             position += max(1, length)
+
+
+_PLAIN: tuple[tuple[re.Pattern[str], EntityKind], ...] = (
+    (DATE_ZH, "date"),
+    (QUANTITY_ZH, "quantity"),
+)
+
+
+def _plain(sentence: str) -> Iterator[tuple[int, int, EntityKind]]:
+    """What a pattern alone can tell."""
+    for pattern, kind in _PLAIN:
+        for match in pattern.finditer(sentence):
+            yield *match.span(), kind
+    for match in _DOTTED.finditer(sentence):
+        start, end = _foreign(sentence, *match.span())
+        end = start + len(_TRAILING.sub("", sentence[start:end]))
+        if end - start <= MAX_NAME:
+            yield start, end, "person"
+    for match in _LATIN.finditer(sentence):
+        if len(match[0]) > 1:
+            yield *match.span(), "term"
+    for match in _QUOTED.finditer(sentence):
+        yield *match.span("name"), "term"
 
 
 def _compound(words: list[Word], position: int) -> tuple[int, EntityKind]:

@@ -15,6 +15,8 @@ def relations(subject: str, rest: str, own: bool) -> Iterator[Statement]:
     """What a clause says of its subject by one of the listed relations.
 
     Args:
+        subject: masked.
+        rest: the clause after its subject.
         own: whether the clause names the subject itself, not an earlier one of the sentence.
     """
     yield from _life(subject, rest)

@@ -3,7 +3,7 @@
 import re
 
 from knowledge.triples.chinese import patterns as p
-from knowledge.triples.chinese.segmenter import segment
+from knowledge.triples.chinese.segmenter import Word, segment
 from knowledge.triples.masking import NAME
 
 _LONGEST_SUBJECT = 16
@@ -40,6 +40,8 @@ def subject_of(clause: str) -> tuple[str | None, str]:
     first = clause[start : start + 1]
     if re.match(NAME, first) and _STARTS_PHRASE.match(clause, start + 1):
         return first, clause[start + 1 :].lstrip("》〉」”』")
+    if start < len(clause) and _STARTS_PHRASE.match(clause, start):
+        return None, clause
     words = list(segment(clause[start:]))
     end, named = 0, False
     for word in words:
@@ -50,15 +52,18 @@ def subject_of(clause: str) -> tuple[str | None, str]:
     end -= len(_ADVERB_END.search(clause[start : start + end])[0])  # type: ignore[index]
     subject, rest = clause[start : start + end], clause[start + end :]
     if not end:
-        word = words[0] if words else None
-        opens = word is None or (word.text not in _NO_SUBJECT and word.tag in _OPENS_PHRASE)
-        return (None if opens else ""), clause
+        return (None if _opens_phrase(words) else ""), clause
     rest = rest.lstrip("》〉」”』")
     if not named and (len(subject) < 2 or not re.match("(?:是一|是指|指的是|为一)", rest)):
         return "", rest
     if len(subject) > _LONGEST_SUBJECT or _BAD_SUBJECT.search(subject) or not _can_follow(rest):
         return "", rest
     return subject, rest
+
+
+def _opens_phrase(words: list[Word]) -> bool:
+    """Whether a clause opens with what is said, not with something it is said of."""
+    return not words or (words[0].text not in _NO_SUBJECT and words[0].tag in _OPENS_PHRASE)
 
 
 def _can_follow(rest: str) -> bool:

@@ -8,54 +8,13 @@ import re
 from collections.abc import Iterator
 
 from knowledge.triples.english import patterns as p
-from knowledge.triples.english.words import (
-    IRREGULAR_PAST,
-    PARTICIPLES,
-    PRESENT,
-    is_participle,
-    is_regular_past,
-    is_verb,
-)
+from knowledge.triples.english.nouns import noun_phrase, noun_span
+from knowledge.triples.english.verbs import EMPTY_VERBS, active, each, is_active, passive, phrases
+from knowledge.triples.english.words import is_participle, is_verb
 from knowledge.triples.masking import NAME
 from knowledge.triples.statements import Statement
 
-# Verbs that report, judge or only help: their object is no fact about their subject.
-_EMPTY_VERBS = frozenset(
-    "said told thought felt showed believed claimed called considered stated reported suggested "
-    "announced argued wanted needed asked knew saw heard noted added described seemed appeared "
-    "remained went came got made put let kept found turned started began continued tried decided "
-    "hoped planned proposed expected supposed alleged accused compared related associated based "
-    "believes comes depends describes means shows takes tells makes refers lies reads sets stood "
-    "threatened failed refused wished agreed attempted used criticized criticised praised credited "
-    "listed mentioned inspired followed preceded regarded referred ranked rated reviewed set cut "
-    "felt led".split()
-)
-_FINE_PASSIVES = frozenset(
-    "based found made set led listed used inspired followed preceded".split()
-)
-# A date after these, or after a passive, is the date of what they say.
-_DATED = frozenset("died opened premiered debuted closed retired occurred ended began".split())
-# With these, a second phrase still says where, by whom or when: founded by X in Y.
-_PLACED = frozenset(
-    "born founded located released published held built established formed produced recorded "
-    "filmed "
-    "written directed created designed developed introduced opened launched composed buried".split()
-)
-_VAGUE_NOUNS = frozenset(
-    "reason result problem goal question example one way thing fact matter lot number part member "
-    "type kind case time point moment day year place list person people subject "
-    "change move decision process act event role position feat period legend step effort".split()
-)
-_OF_NOUNS = frozenset(
-    "member part type kind form species genus variety set group series branch collection "
-    "subspecies "
-    "family class suburb district municipality town city village capital state province region "
-    "tributary native citizen brand division subsidiary unit breed list".split()
-)
-_SUPERLATIVE = re.compile(
-    r"\b(?:first|second|third|last|only|most|least|main|same|next|[a-z]{3,}est)\b"
-)
-_MAX_NOUN_WORDS = 9
+_NO_ROLE = re.compile(r"\b(?:is|was|were|are)\b|^(?:two|three|four|five|several|parts?|copies)\b")
 
 
 def statements(masked: str) -> Iterator[Statement]:
@@ -98,12 +57,10 @@ def _conjuncts(rest: str) -> Iterator[str]:
 
 def _of_roles(masked: str) -> Iterator[Statement]:
     for match in p.ROLE.finditer(masked):
-        if not p.UNCERTAIN.search(match["role"]) and not re.search(
-            r"\b(?:is|was|were|are)\b", match["role"]
-        ):
+        if not p.UNCERTAIN.search(match["role"]) and not _NO_ROLE.search(match["role"]):
             yield Statement(match["subject"], f"{match['role']} of", match["object"], 0.85)
-    if match := p.ROLE_IS.match(masked):
-        yield Statement(match["subject"], f"{match['role']} of", match["object"], 0.85)
+    if role_is := p.ROLE_IS.match(masked):
+        yield Statement(role_is["subject"], f"{role_is['role']} of", role_is["object"], 0.85)
     for match in p.APPOSITION.finditer(masked):
         opening = masked[: match.start()].rsplit(",", 1)[-1].strip()
         # "In Paris, a crowd gathered": what follows is the subject of the sentence.
@@ -111,7 +68,7 @@ def _of_roles(masked: str) -> Iterator[Statement]:
             r"(?:In|At|On|From|To|For|With|By|After|Before|During|Near|Like|Unlike)\b", opening
         ):
             continue
-        if noun := _noun(match["noun"], "a"):
+        if noun := noun_phrase(match["noun"], "a"):
             yield Statement(match["subject"], "is a", noun, 0.75)
     for match in p.KNOWN_AS.finditer(masked):
         yield Statement(match["subject"], "also known as", match["object"], 0.85)
@@ -151,9 +108,9 @@ def _phrase(subject: str, phrase: str) -> Iterator[Statement]:
         "had been",
     ):
         if is_participle(match["verb"]):
-            yield from _passive(subject, match)
-    elif _is_active(match):
-        yield from _active(subject, match)
+            yield from passive(subject, match)
+    elif is_active(match):
+        yield from active(subject, match)
 
 
 def _before_object(phrase: str) -> str:
@@ -161,78 +118,8 @@ def _before_object(phrase: str) -> str:
     return phrase[: found.start()] if found else phrase
 
 
-def _is_active(match: re.Match[str]) -> bool:
-    verb = match["verb"]
-    if match["aux"]:
-        return is_regular_past(verb) or verb in PARTICIPLES
-    return is_regular_past(verb) or verb in IRREGULAR_PAST or verb in PRESENT
-
-
-def _passive(subject: str, match: re.Match[str]) -> Iterator[Statement]:
-    verb, rest = match["verb"], match["rest"]
-    if verb in _EMPTY_VERBS and verb not in _FINE_PASSIVES:
-        return
-    if verb in ("awarded", "named", "given", "elected", "appointed") and (
-        found := p.DIRECT.match(rest)
-    ):
-        yield from _each(subject, f"was {verb}", found, 0.75)
-        return
-    yield from _phrases(
-        subject, verb + (match["particle"] or ""), rest, 0.9 if verb == "born" else 0.8
-    )
-
-
-def _active(subject: str, match: re.Match[str]) -> Iterator[Statement]:
-    verb, rest = match["verb"], match["rest"]
-    if verb in _EMPTY_VERBS:
-        return
-    predicate = verb + (match["particle"] or "")
-    if found := p.DIRECT.match(rest):
-        yield from _each(subject, predicate, found, 0.7)
-        return
-    yield from _phrases(subject, predicate, rest, 0.7, dated=verb in _DATED)
-
-
-def _phrases(
-    subject: str, verb: str, rest: str, confidence: float, dated: bool | None = None
-) -> Iterator[Statement]:
-    """The prepositional phrases right after a verb; of an active one the first, and its date."""
-    first = True
-    while found := p.PHRASE.match(rest):
-        if found["date"]:
-            if dated is not False:
-                yield Statement(
-                    subject, f"{verb} {found['preposition']}", found["date"], confidence
-                )
-        elif first or (dated is None and verb in _PLACED):
-            if found["preposition"] == "of" and verb not in (
-                "died",
-                "consists",
-                "composed",
-                "made",
-            ):
-                return
-            yield from _each(subject, f"{verb} {found['preposition']}", found, confidence)
-        first = False
-        rest = rest[found.end() :]
-        if within := p.WITHIN.match(rest):
-            rest = rest[within.end() :]
-
-
-def _each(
-    subject: str, predicate: str, found: re.Match[str], confidence: float
-) -> Iterator[Statement]:
-    """One statement for each name of a list; a city is followed by its country, which is none."""
-    names = re.findall(NAME, found["object"] + found["more"])
-    if " and " not in found["more"]:
-        names = names[:1]
-    for name in names:
-        if name != subject:
-            yield Statement(subject, predicate, name, confidence)
-
-
 def _definition(subject: str, match: re.Match[str]) -> Iterator[Statement]:
-    noun = _noun(match["noun"], match["article"])
+    noun = noun_phrase(match["noun"], match["article"])
     if not noun:
         return
     predicate = "is a" if match["be"] in ("is", "are") else "was a"
@@ -244,7 +131,7 @@ def _definition(subject: str, match: re.Match[str]) -> Iterator[Statement]:
         yield Statement(subject, f"{of['role']} of", of["object"], 0.85)
         return
     yield Statement(subject, predicate, noun, 0.85)
-    yield from _after_noun(subject, noun, match["noun"][len(_noun_span(match["noun"])) :])
+    yield from _after_noun(subject, noun, match["noun"][len(noun_span(match["noun"])) :])
 
 
 _PLACES = re.compile(
@@ -260,64 +147,31 @@ _WORKS = re.compile(
 def _after_noun(subject: str, noun: str, rest: str) -> Iterator[Statement]:
     """What follows "is a film": "directed by …", "in …", "who played …"."""
     if starring := p.STARRING.search(rest):
-        yield from _each(subject, "starring", starring, 0.85)
+        yield from each(subject, "starring", starring, 0.85)
     if relative := re.match(r",? (?:who|which|that) (.*)", rest):
         for part in _conjuncts(relative[1].split(",")[0]):
             yield from _phrase(subject, part)
+    elif (found := p.PHRASE.match(rest)) and not rest.startswith(","):
+        yield from _place_or_maker(subject, noun, found)
+    else:
+        yield from _reduced(subject, rest)
+
+
+def _place_or_maker(subject: str, noun: str, found: re.Match[str]) -> Iterator[Statement]:
+    """A village is in a place, a novel by an author."""
+    if found["date"]:
         return
-    if (found := p.PHRASE.match(rest)) and not rest.startswith(","):
-        preposition = found["preposition"]
-        if preposition == "in" and _PLACES.search(noun) and not found["date"]:
-            yield from _each(subject, "located in", found, 0.85)
-        elif preposition == "by" and _WORKS.search(noun) and not found["date"]:
-            yield from _each(subject, "created by", found, 0.8)
-        return
+    if found["preposition"] == "in" and _PLACES.search(noun):
+        yield from each(subject, "located in", found, 0.85)
+    elif found["preposition"] == "by" and _WORKS.search(noun):
+        yield from each(subject, "created by", found, 0.8)
+
+
+def _reduced(subject: str, rest: str) -> Iterator[Statement]:
+    """Participles one after the other: "directed by X and written by Y"."""
     for part in re.split(r",? and |, ", rest):
         words = part.split()
-        if len(words) > 1 and is_participle(words[0]) and words[0] not in _EMPTY_VERBS | {"known"}:
-            yield from _phrases(subject, words[0], part.strip()[len(words[0]) :], 0.8)
+        if len(words) > 1 and is_participle(words[0]) and words[0] not in EMPTY_VERBS | {"known"}:
+            yield from phrases(subject, words[0], part.strip()[len(words[0]) :], 0.8)
         elif words:
             return
-
-
-def _noun_span(text: str) -> str:
-    """The part of `text` that is one noun phrase."""
-    end = p.NOUN_ENDS.search(text)
-    return text[: end.start()] if end else text.rstrip(". ")
-
-
-def _noun(text: str, article: str) -> str | None:
-    """A noun phrase that can be the object of "is a", or None."""
-    noun = _noun_span(text).strip()
-    head, of, complement = noun.partition(" of ")
-    if article in ("a", "an") and of and head.split()[-1:] and head.split()[-1] not in _OF_NOUNS:
-        noun = f"{head} of {complement}" if len(complement.split()) <= 3 else head
-    words = noun.split()
-    if len(words) > 1 and words[-1].endswith("ed") and is_regular_past(words[-1]):
-        words = words[:-1]
-        noun = " ".join(words)
-    if not 0 < len(words) <= _MAX_NOUN_WORDS or p.UNCERTAIN.search(noun):
-        return None
-    if (
-        words[-1] in _VAGUE_NOUNS
-        or words[-1].endswith("ly")
-        or not re.search(r"[a-z]{3}", words[-1])
-    ):
-        # Ends in a name or a vague word: not a class that the subject belongs to.
-        if not of:
-            return None
-    restricted = article not in ("a", "an") or _SUPERLATIVE.search(noun)
-    if restricted and len(text.split(".")[0]) > len(_noun_span(text)) + 2:
-        return _whole(text)
-    return noun
-
-
-def _whole(text: str) -> str | None:
-    """The largest city in Germany: without its complement it would not be true."""
-    parts = re.split(r"([,;:(]|\.(?:\s|$)| and | but | which | who | where | that )", text)
-    whole = parts[0].strip()
-    if parts[1:2] in ([" and "], [":"]):
-        return None  # "the first studio and third live album"
-    words = whole.split()
-    ends_well = bool(words) and (bool(re.fullmatch(p.ANY, words[-1])) or len(words) < 4)
-    return whole if 1 < len(words) <= _MAX_NOUN_WORDS + 2 and ends_well else None

@@ -46,6 +46,11 @@ _LONGER = re.compile(
     rf")?{_TOKEN}(?:(?: {_PARTICLE}| and)? {_TOKEN})*"
 )
 _HAS_HEAD = re.compile(rf"\b(?:{_HEADS}) (?:of|for)\b|^(?:{_HEADS})$")
+# "Jane Roe of the University of Oxford": two names, unlike "Great Wall of China".
+_AFFILIATION = re.compile(
+    rf"(?P<name>(?!(?:{_HEADS})\b){UPPER}\w+(?: {UPPER}[\w.-]*){{1,2}}) of (?:the )?"
+    r"(?:University|Institute|College|School|Department)\b"
+)
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Rev|Saint|Lord|Lady)\b\.? ")
 _WORK = re.compile(rf"[\"“](?P<work>{UPPER}[^\"“”\n]{{1,60}})[\"”]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -106,8 +111,8 @@ class NameFinder:
         for match in self._known.finditer(sentence):
             if not _is_within_name(sentence, *match.span()):
                 yield *match.span(), kind_of(match[0])
-        if (match := _OPENING_TERM.match(sentence)) and _is_term(match["name"]):
-            yield *match.span("name"), "term"
+        if (opening := _OPENING_TERM.match(sentence)) and _is_term(opening["name"]):
+            yield *opening.span("name"), "term"
         for match in DATE_EN.finditer(sentence):
             yield *match.span(), "date"
         for match in QUANTITY_EN.finditer(sentence):
@@ -117,7 +122,11 @@ class NameFinder:
         position = 0
         while match := _NAME.search(sentence, position):
             position = match.end()
-            for start, end in self._trimmed(sentence, *match.span()):
+            span = match.span()
+            if affiliation := _AFFILIATION.match(match[0]):
+                span = (span[0], span[0] + affiliation.end("name"))
+                position = span[1]
+            for start, end in self._trimmed(sentence, *span):
                 if _HAS_HEAD.search(sentence[start:end]):
                     longer = _LONGER.match(sentence, end)
                     end = longer.end() if longer else end

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge.errors import DeadlineExceededError, DocumentNotFoundError, UnreadableDocumentError
+from knowledge.triples.base import Extraction
 from knowledge.types import Document, Triple
 from service.bootstrap import Footing
 from service.deadline import Deadline
@@ -176,9 +177,12 @@ class Capitals:
     name = "capitals"
 
     def extract(self, document, spans):
-        for position, span in enumerate(spans):
+        extraction = Extraction()
+        for span in spans:
             word = document.text[span.start : span.end].split()[0]
-            yield Triple(word, "opens", document.id, source=self.name), position
+            triple = Triple(word, "opens", document.id, start=span.start, end=span.end)
+            extraction.triples.append(triple)
+        return extraction
 
 
 def test_triples_read_from_passages_come_and_go_with_them(footing):
@@ -189,6 +193,67 @@ def test_triples_read_from_passages_come_and_go_with_them(footing):
     assert set(found) == {"First — opens — d", "第二段。 — opens — d"}
     chunk = footing.store.chunks("default", [found["First — opens — d"].chunk_id])
     assert [c.text for c in chunk.values()] == ["First passage."]
-    list(ingester.ingest("default", [("d", from_text("Other text.", "T", "d"))]))
+    list(ingester.ingest("default", [("d", from_text("Fresh text.", "T", "d"))]))
     graph = footing.searcher.indexes("default").graph
-    assert {t.subject for _, t in graph.neighbourhood("d", 1, 10)} == {"Other"}
+    assert {t.subject for _, t in graph.neighbourhood("d", 1, 10)} == {"Fresh"}
+
+
+BIRTH = "Ada Lovelace was born in London. The World Health Organization (WHO) met."
+
+
+def _triples(footing: Footing) -> set[str]:
+    return {t.verbalise() for t in footing.store.iter_triples("default", 0, LIMIT)}
+
+
+def _mentions(footing: Footing) -> set[str]:
+    return {m.name for m in footing.store.iter_mentions("default", 0, LIMIT)}
+
+
+def test_triples_and_mentions_are_read_from_the_text_with_their_passage(footing):
+    list(footing.ingester.ingest("default", [("n", from_text(BIRTH, "T", "d"))]))
+    (chunk,) = footing.store.document_chunks("default", "d")
+    triples = list(footing.store.iter_triples("default", 0, LIMIT))
+    assert _triples(footing) == {
+        "Ada Lovelace — born in — London",
+        "World Health Organization — abbreviation — WHO",
+    }
+    assert {(t.document_id, t.chunk_id, t.source) for t in triples} == {("d", chunk.id, "patterns")}
+    assert [BIRTH[t.start : t.end] for t in triples if t.object == "London"] == [
+        "Ada Lovelace was born in London."
+    ]
+    assert _mentions(footing) == {"Ada Lovelace", "London", "World Health Organization"}
+
+
+def test_what_was_read_from_a_text_goes_with_it_and_other_texts_keep_theirs(footing):
+    other = from_text("Ada Lovelace was born in London. Alan Turing died in Wilmslow.", "O", "o")
+    list(footing.ingester.ingest("default", [("n", from_text(BIRTH, "T", "d")), ("o", other)]))
+    graph = footing.searcher.indexes("default").graph
+    assert graph.canonical("who") == graph.canonical("world health organization")
+    assert [t.verbalise() for t in graph.merges("who")] == [
+        "World Health Organization — abbreviation — WHO"
+    ]
+
+    updated = from_text("Ada Lovelace was born in Marylebone.", "T", "d")
+    list(footing.ingester.ingest("default", [("n", updated)]))
+    graph = footing.searcher.indexes("default").graph
+    assert _triples(footing) == {
+        "Ada Lovelace — born in — Marylebone",
+        "Ada Lovelace — born in — London",
+        "Alan Turing — died in — Wilmslow",
+    }
+    assert not graph.knows("who")
+    assert graph.merges("who") == []
+    assert graph.canonical("who") == "who"
+
+    footing.store.delete_document("default", "o")
+    assert _triples(footing) == {"Ada Lovelace — born in — Marylebone"}
+    assert _mentions(footing) == {"Ada Lovelace", "Marylebone"}
+    graph = footing.searcher.indexes("default").graph
+    assert not graph.knows("london")
+
+
+def test_extraction_can_be_turned_off(make_footing):
+    footing = make_footing(extractor="none")
+    list(footing.ingester.ingest("default", [("n", from_text(BIRTH, "T", "d"))]))
+    assert _triples(footing) == set()
+    assert _mentions(footing) == set()
