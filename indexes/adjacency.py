@@ -72,7 +72,8 @@ class Adjacency:
 
 def empty(size: int) -> Matrix:
     """A graph of `size` nodes without edges."""
-    return csr_array((size, size), dtype=np.float32)
+    # The stubs take a shape for data of one dimension.
+    return cast("Matrix", csr_array((size, size), dtype=np.float32))
 
 
 def _resized(matrix: Matrix, size: int) -> Matrix:
@@ -80,5 +81,4 @@ def _resized(matrix: Matrix, size: int) -> Matrix:
         return matrix
     grown = np.full(size - matrix.shape[0], matrix.indptr[-1], dtype=matrix.indptr.dtype)
     indptr = np.concatenate([matrix.indptr, grown])
-    # The stubs take three arrays for one dimension.
-    return cast("Matrix", csr_array((matrix.data, matrix.indices, indptr), shape=(size, size)))
+    return csr_array((matrix.data, matrix.indices, indptr), shape=(size, size))
