@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from indexes import bridges
 from indexes.entity_nodes import NO_CHUNK
 from indexes.entity_view import EntityView
-from indexes.pagerank import personalised_pagerank
+from indexes.pagerank import out_weights, personalised_pagerank
 from knowledge.text import comparable
 from knowledge.types import Chunk, Hit
 
@@ -36,6 +36,7 @@ class RankingWeights:
         names: share of the restarts at names in the question, against
         hits: those at passages of the other searchers.
         bridges: share at names in passages of the first round; 0 for no second round.
+        found: how much rather the walk goes to a passage that the other searchers found, too.
         hits_used: passages of the other searchers at which the walk restarts.
         passages_read: passages of the first round whose names are looked at.
     """
@@ -45,6 +46,7 @@ class RankingWeights:
     names: float = 1.0
     hits: float = 0.3
     bridges: float = 1.0
+    found: float = 3.0
     hits_used: int = 10
     passages_read: int = 8
 
@@ -97,11 +99,12 @@ def rank(
             bridges.asked_beside(folded, graph.spans(folded)), first, graph, set(named)
         )
         _spread(restart, bridges.shares(leads, graph), weights.bridges)
+    importance = _with_found(graph, found, weights.found)
     scores = personalised_pagerank(
         graph.matrix,
         restart,
-        graph.importance,
-        graph.leaving,
+        importance,
+        out_weights(graph.matrix, importance),
         weights.damping,
         max_iterations=weights.iterations,
     )
@@ -134,6 +137,16 @@ def _spread(restart: NDArray[np.float32], shares: Mapping[int, float], weight: f
 def _hit_shares(graph: EntityView, found: Sequence[Hit]) -> dict[int, float]:
     nodes = ((graph.node_of_chunk(hit.id), hit.rank) for hit in found)
     return {node: 1.0 / (_RANK_SHIFT + rank) for node, rank in nodes if node is not None}
+
+
+def _with_found(graph: EntityView, found: Sequence[Hit], weight: float) -> NDArray[np.float32]:
+    """Importance of the nodes for this question: of an article's passages those that fit it."""
+    importance = graph.importance.copy()
+    for hit in found:
+        node = graph.node_of_chunk(hit.id)
+        if node is not None:
+            importance[node] += weight * _RANK_SHIFT / (_RANK_SHIFT + hit.rank)
+    return importance
 
 
 def _name_shares(view: EntityView, nodes: Iterable[int]) -> dict[int, float]:

@@ -43,7 +43,7 @@ class FusionWeights:
     keyword: float = 1.0
     k: int = 5
     reading: int = 4
-    turns: tuple[str, ...] = ("found", "graph")
+    turns: tuple[str, ...] = ("found", "graph", "graph")
     ranking: RankingWeights = field(default_factory=RankingWeights)
 
 

@@ -57,7 +57,7 @@ def test_every_searcher_brings_its_ranking_and_they_are_fused(library, searcher)
             "found": reciprocal_rank_fusion(found, {"dense": 0.7, "keyword": 1.3}, 10),
             "graph": result.by_searcher["graph"],
         },
-        ("found", "graph"),
+        ("found", "graph", "graph"),
     )
     assert [t.object for t, _ in result.graph.triples] == ["Charles Babbage"]
     assert [m.entity for m in result.graph.mentions] == ["ada lovelace"]
