@@ -42,13 +42,13 @@ class RankingWeights:
     """
 
     damping: float = 0.7
-    iterations: int = 12
+    iterations: int = 6
     names: float = 1.0
     hits: float = 0.3
     bridges: float = 1.0
     found: float = 3.0
     hits_used: int = 10
-    passages_read: int = 8
+    passages_read: int = 4
 
 
 @dataclass(frozen=True, slots=True)

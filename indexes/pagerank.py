@@ -54,9 +54,10 @@ def personalised_pagerank(
     some_stuck = bool(stuck.any())
     scores = restart
     for _ in range(max_iterations):
-        moved = importance * (matrix @ (scores * share))
         lost = float(scores[stuck].sum()) if some_stuck else 0.0
-        following = damping * (moved + lost * restart) + (1.0 - damping) * restart
+        following = matrix @ (scores * share)
+        following *= importance * np.float32(damping)
+        following += restart * np.float32(damping * lost + 1.0 - damping)
         change = float(np.abs(following - scores).sum())
         scores = following
         if change < tolerance:
