@@ -13,6 +13,7 @@ from benchmarks import (
     claims,
     data,
     extraction,
+    graph,
     protocols,
     reading,
     report,
@@ -35,7 +36,6 @@ RGB_SEEN = (
     "questions (EXPERIMENTS.md)."
 )
 CORPORA = (
-    ("2wiki", "2wiki_corpus", "2wiki_101_questions", "2Wiki, 6,119 passages, two or more hops"),
     ("wiki2024", "wiki2024_en_corpus", "wiki2024_en_questions", "Wikipedia 2024, 57,770 passages"),
 )
 
@@ -92,6 +92,7 @@ def _parts(footing: Footing, options: argparse.Namespace) -> dict[str, Callable[
         "chinese": lambda: chinese(footing, dev),
         "corpora": lambda: corpora(footing, dev),
         "extraction": lambda: extraction.measure(options.data, footing.embedder),
+        "graph": lambda: graph.measure(footing, options.data),
         **{
             name: partial(protocols.measure, footing, options.data, runs, name, options.limit)
             for name in PROTOCOLS

@@ -37,16 +37,14 @@ class Recall:
             gold = all_gold_at(8, ids, wanted)
             self.all_gold[searcher] = self.all_gold.get(searcher, 0.0) + gold
 
+    def row(self, searcher: str) -> list[float]:
+        """Means of one searcher: recall at each cut, then `all_gold@8`."""
+        sums = [self.recall.get((searcher, k), 0.0) for k in CUTS]
+        return [value / self.questions for value in (*sums, self.all_gold.get(searcher, 0.0))]
+
     def table(self) -> str:
         """Means, a row a searcher."""
-        rows = [
-            [
-                searcher,
-                *(self.recall.get((searcher, k), 0.0) / self.questions for k in CUTS),
-                self.all_gold.get(searcher, 0.0) / self.questions,
-            ]
-            for searcher in SEARCHERS
-        ]
+        rows = [[searcher, *self.row(searcher)] for searcher in SEARCHERS]
         return report.table(["", *(f"recall@{k}" for k in CUTS), "all_gold@8"], rows)
 
     def timings(self) -> str:

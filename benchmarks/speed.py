@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks import chat, data, model_speed, report, retrieval, streaming
+from benchmarks import chat, data, graph_speed, model_speed, report, retrieval, streaming
 from service.bootstrap import Footing, build
 from service.config import Settings
 
@@ -149,7 +149,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/quality"))
-    parser.add_argument("--only", choices=["models", "ingestion", "crowd", "streaming", "chat"])
+    parts = ["models", "ingestion", "crowd", "streaming", "chat", "graph"]
+    parser.add_argument("--only", choices=parts)
     options = parser.parse_args()
     if options.only in (None, "models"):
         model_speed.measure(options.data / "dev")
@@ -163,6 +164,8 @@ def main() -> None:
         footing.close()
     if options.only in (None, "chat"):
         chat_door(options.runs.parent)
+    if options.only in (None, "graph"):
+        graph_speed.measure()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The three derived indexes of one collection, opened together and kept in step with the store."""
+"""The derived indexes of one collection, opened together and kept in step with the store."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from indexes.embedding.base import Embedder
+from indexes.entity_graph import EntityGraph
 from indexes.keywords import KeywordIndex
 from indexes.vectors import EXACT_LIMIT, VectorIndex
 from knowledge.graph import KnowledgeGraph
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class CollectionIndexes:
-    """Vectors, keywords and graph of a collection, under `directory`."""
+    """Vectors, keywords, triples and the entity graph of a collection, under `directory`."""
 
     def __init__(
         self,
@@ -37,18 +38,21 @@ class CollectionIndexes:
         )
         self.keywords = KeywordIndex(directory / "keywords")
         self.graph = KnowledgeGraph()
+        self.entities = EntityGraph(directory / "entities")
         self._embedded_upto = -1
 
     def refresh(self) -> None:
         """Bring every index to the store's current state. Cheap when nothing has changed."""
         sequence = self._store.state(self._name).sequence
-        if sequence == self.vectors.sequence == self.keywords.sequence == self.graph.sequence:
+        standing = (self.vectors, self.keywords, self.graph, self.entities)
+        if all(index.sequence == sequence for index in standing):
             return
         with self._lock:
             self._embed_missing(sequence)
             self.vectors.refresh(self._store, self._name)
             self.keywords.refresh(self._store, self._name)
             self.graph.refresh(self._store, self._name)
+            self.entities.refresh(self._store, self._name, self.keywords)
         if self.vectors.needs_absorbing and not self._absorbing.locked():
             threading.Thread(target=self._absorb, name="absorb", daemon=True).start()
 
@@ -79,3 +83,4 @@ class CollectionIndexes:
     def save(self) -> None:
         """Keep what is costly to rebuild for the next start."""
         self.vectors.save()
+        self.entities.save()

@@ -1,6 +1,7 @@
-"""Reciprocal rank fusion: rankings of different scales become one."""
+"""Rankings of different scales become one: by reciprocal ranks, or by taking turns."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 from knowledge.types import Hit
 
@@ -30,3 +31,27 @@ def reciprocal_rank_fusion(
             scores[hit.id] = scores.get(hit.id, 0.0) + weight / (k + hit.rank)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [Hit(id=i, score=s, rank=n) for n, (i, s) in enumerate(ranked, 1)]
+
+
+def interleave(rankings: Mapping[str, Sequence[Hit]], turns: Sequence[str]) -> list[Hit]:
+    """Let rankings take turns, each giving its best hit that is not there yet (Joachims, 2002).
+
+    Whatever one ranking says, the best of another stays near the top: rankings that are right
+    about different questions are not averaged. The score of a hit is one over its new rank.
+
+    Args:
+        rankings: hits by searcher.
+        turns: whose turn it is, over and over, as long as anything is left.
+    """
+    left = {name: iter(hits) for name, hits in rankings.items() if name in turns}
+    taken: dict[int, None] = {}
+    for name in cycle(turns):
+        if not left:
+            break
+        if name in left:
+            hit = next((hit for hit in left[name] if hit.id not in taken), None)
+            if hit is None:
+                del left[name]
+            else:
+                taken[hit.id] = None
+    return [Hit(id=i, score=1.0 / n, rank=n) for n, i in enumerate(taken, 1)]

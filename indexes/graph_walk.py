@@ -1,20 +1,26 @@
-"""Graph search: from the entities a question names to the triples around them.
+"""Graph search: from the entities a question names to the triples and paths around them.
 
 Ranks triples by distance and by how much of the question they speak of. Knows nothing of how the
-triples came to be; multi-hop ranking over chunks replaces `walk` behind the same interface.
+triples came to be; chunks are ranked over the graph by `graph_ranking`.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
+from indexes.paths import Path, find_paths
 from knowledge.graph import KnowledgeGraph
 from knowledge.linking import Mention, link_entities
 from knowledge.text import comparable, content_terms, terms
-from knowledge.types import Hit, Triple
+from knowledge.triples.conflicts import find_conflicts
+from knowledge.types import Triple
 
 HOPS = 2
 # A hub with thousands of triples must not cost a question its time.
 MAX_TRIPLES = 400
+MAX_PATHS = 4
+# Words of one family share their beginning where their stems differ: director, directed.
+_FAMILY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +30,14 @@ class GraphHits:
     Attributes:
         mentions: the entities that the question names.
         triples: triples around them with a score, best first.
-        chunks: chunks that those triples were read from, ranked by their best triple.
+        paths: paths of two triples that say more of what is asked than one does, best first.
+        at_odds: for the id of a triple those that contradict it.
     """
 
     mentions: list[Mention]
     triples: list[tuple[Triple, float]]
-    chunks: list[Hit]
+    paths: list[Path]
+    at_odds: Mapping[int, tuple[Triple, ...]] = field(default_factory=dict)
 
 
 def walk(
@@ -41,7 +49,7 @@ def walk(
         question: as asked.
         graph: the collection's graph.
         rarity: weight of a term, as `KeywordIndex.rarity`.
-        limit: how many triples and chunks to return at most.
+        limit: how many triples to return at most.
     """
     mentions = link_entities(question, graph)
     if not mentions:
@@ -50,8 +58,10 @@ def walk(
     weight = {term: 0.05 + rarity(term) for term in asked}
     total = sum(weight.values()) or 1.0
     scored: dict[int, tuple[Triple, float]] = {}
+    crowd: dict[int, int] = {}
     for mention in mentions:
-        for distance, triple in graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES):
+        near = graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES)
+        for distance, triple in near:
             said = set(terms(triple.verbalise()))
             overlap = sum(weight[term] for term in asked if term in said) / total
             score = overlap + (0.25 if distance == 1 else 0.0)
@@ -59,8 +69,44 @@ def walk(
             score += 0.5 if _names_both(triple, mentions, graph) else 0.0
             if score > scored.get(triple.id, (triple, -1.0))[1]:
                 scored[triple.id] = (triple, score)
-    ranked = sorted(scored.values(), key=lambda item: (-item[1], item[0].id))[:limit]
-    return GraphHits(mentions, ranked, _chunk_hits(ranked))
+                crowd[triple.id] = len(near)
+    # Of equals that of the entity with fewer triples: one that all are joined to says little.
+    ranked = sorted(scored.values(), key=lambda i: (-i[1], crowd[i[0].id], i[0].id))[:limit]
+    paths = find_paths(mentions, graph, _asked_by(asked, weight), MAX_PATHS)
+    return GraphHits(
+        mentions, ranked, paths, _at_odds([triple for triple, _ in scored.values()], graph)
+    )
+
+
+def _at_odds(triples: Sequence[Triple], graph: KnowledgeGraph) -> dict[int, tuple[Triple, ...]]:
+    found: dict[int, tuple[Triple, ...]] = {}
+    for conflict in find_conflicts(triples, graph.canonical):
+        for triple in conflict.triples:
+            said = (comparable(triple.subject), comparable(triple.object))
+            found[triple.id] = tuple(
+                other
+                for other in conflict.triples
+                if (comparable(other.subject), comparable(other.object)) != said
+            )
+    return found
+
+
+def _asked_by(
+    asked: Sequence[str], weight: Mapping[str, float]
+) -> Callable[[str], Mapping[str, float]]:
+    """For a predicate the asked terms that it says with their shares of the question's weight."""
+    total = sum(weight.values()) or 1.0
+
+    @cache
+    def said(predicate: str) -> Mapping[str, float]:
+        found = terms(predicate)
+        return {t: weight[t] / total for t in asked if any(_related(t, f) for f in found)}
+
+    return said
+
+
+def _related(asked: str, said: str) -> bool:
+    return asked == said or (len(asked) >= _FAMILY and asked[:_FAMILY] == said[:_FAMILY])
 
 
 def _asked_terms(question: str, mentions: Sequence[Mention]) -> list[str]:
@@ -72,11 +118,3 @@ def _names_both(triple: Triple, mentions: Sequence[Mention], graph: KnowledgeGra
     named = {mention.entity for mention in mentions}
     ends = {graph.canonical(comparable(end)) for end in (triple.subject, triple.object)}
     return len(ends) == 2 and ends <= named
-
-
-def _chunk_hits(ranked: Sequence[tuple[Triple, float]]) -> list[Hit]:
-    best: dict[int, float] = {}
-    for triple, score in ranked:
-        if triple.chunk_id is not None:
-            best.setdefault(triple.chunk_id, score)
-    return [Hit(id=i, score=s, rank=n) for n, (i, s) in enumerate(best.items(), 1)]

@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from indexes.collection import CollectionIndexes
 from indexes.embedding.base import Embedder
-from indexes.fusion import reciprocal_rank_fusion
+from indexes.fusion import interleave, reciprocal_rank_fusion
+from indexes.graph_ranking import RankingWeights, rank
 from indexes.graph_walk import GraphHits, walk
 from indexes.rerank import Reranker
 from indexes.vectors import EXACT_LIMIT
@@ -25,16 +28,23 @@ MAX_TRIPLES = 12
 class FusionWeights:
     """How much each searcher counts.
 
-    Dense is multiplied by the share of the question that the embedder can read, to the power
-    `reading`: what is half read is understood less than half. The defaults were chosen on two
-    English corpora (EXPERIMENTS.md); with equal weights and a large `k`, weak searchers drag.
+    Dense and keywords are fused by reciprocal rank. Dense is multiplied by the share of the
+    question that the embedder can read, to the power `reading`: what is half read is understood
+    less than half. The defaults were chosen on two English corpora (EXPERIMENTS.md); with equal
+    weights and a large `k`, weak searchers drag.
+
+    Attributes:
+        turns: how those two (`found`) and the ranking over the graph (`graph`) take turns; without
+            `graph` in it the graph ranks nothing.
+        ranking: how the graph ranks.
     """
 
     dense: float = 0.4
     keyword: float = 1.0
-    graph: float = 0.5
     k: int = 5
     reading: int = 4
+    turns: tuple[str, ...] = ("found", "graph", "graph")
+    ranking: RankingWeights = field(default_factory=RankingWeights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +143,37 @@ class HybridSearcher:
         clock.lap("dense")
         rankings["keyword"] = indexes.keywords.search(content_terms(question), depth)
         clock.lap("keyword")
-        graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
-        rankings["graph"] = graph.chunks
-        clock.lap("graph")
-        hits = self._fuse(rankings, readable)
+        found = self._fuse(rankings, readable)
         clock.lap("fusion")
+        check()
+        graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
+        rankings["graph"] = self._rank(collection, question, indexes, found, depth)
+        hits = interleave({"found": found, "graph": rankings["graph"]}, self._weights.turns)
+        clock.lap("graph")
         check()
         hits, chunks = self._top(collection, question, hits, limit)
         clock.lap("rerank" if self._reranker else "fetch")
         return SearchResult(hits, chunks, graph, rankings, readable, clock.laps)
 
+    def _rank(
+        self,
+        collection: str,
+        question: str,
+        indexes: CollectionIndexes,
+        found: list[Hit],
+        depth: int,
+    ) -> list[Hit]:
+        """Chunks by PageRank; nothing is done if the graph has no turn."""
+        if "graph" not in self._weights.turns:
+            return []
+        read = partial(self._store.chunks, collection)
+        ranking = rank(question, indexes.entities.view, found, read, depth, self._weights.ranking)
+        return ranking.hits
+
     def _fuse(self, rankings: Mapping[str, list[Hit]], readable: float) -> list[Hit]:
         weights = {
             "dense": self._weights.dense * readable**self._weights.reading,
             "keyword": self._weights.keyword,
-            "graph": self._weights.graph,
         }
         return reciprocal_rank_fusion(rankings, weights, self._weights.k)
 
@@ -165,6 +191,12 @@ class HybridSearcher:
             candidates = [Hit(hit.id, score, n) for n, (score, hit) in enumerate(order, 1)]
         kept = candidates[:limit]
         return kept, {hit.id: chunks[hit.id] for hit in kept}
+
+    def reweighted(self, weights: FusionWeights) -> "HybridSearcher":
+        """The same searcher over the same opened indexes with other weights."""
+        other = copy(self)
+        vars(other)["_weights"] = weights
+        return other
 
     def save(self) -> None:
         """Keep the indexes of every opened collection for the next start."""

@@ -171,16 +171,17 @@ class KeywordIndex:
         ranked = sorted((-score, int(i or 0)) for score, i in zip(scores, ids, strict=True))
         return [Hit(id=i, score=-score, rank=n) for n, (score, i) in enumerate(ranked, 1)]
 
-    def holding(self, query_terms: Sequence[str], k: int) -> list[int]:
-        """Ids of at most `k` chunks that hold every one of the terms, ascending."""
-        if not query_terms:
+    def holding(self, query_terms: Sequence[str], k: int | None = None) -> list[int]:
+        """Ids of the chunks that hold every one of the terms, ascending; at most `k`."""
+        limit = self._chunks if k is None else k
+        if not query_terms or not limit:
             return []
         clauses = [
             (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, "body", term, "freq"))
             for term in dict.fromkeys(query_terms)
         ]
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in found])
         return sorted(int(i or 0) for i in ids)
 

@@ -1,15 +1,18 @@
 """The knowledge graph of one collection: a networkx multigraph kept in step with the store.
 
-Nodes are entities under their comparable name; edges are triples under their id. Names joined by
+Nodes are entities under their comparable name; edges are the ids of triples. Names joined by
 an alias triple are one entity. Ranking and extraction are not its business.
 """
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from sys import intern
 
 import networkx as nx
 
 from knowledge.identity import merge_names
+from knowledge.names import names_of_title
 from knowledge.store.base import Store
 from knowledge.text import comparable
 from knowledge.types import Triple
@@ -27,13 +30,15 @@ class KnowledgeGraph:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        self._ends: dict[int, tuple[str, str]] = {}
+        self._triples: dict[int, Triple] = {}
+        # Entities that carry a qualifier, by their name without it: mercury -> mercury (planet).
+        self._qualified: dict[str, set[str]] = {}
         self._aliases: dict[int, Triple] = {}
         self._names: dict[str, frozenset[str]] = {}
         self.sequence = 0
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._triples)
 
     @property
     def entities(self) -> int:
@@ -56,25 +61,47 @@ class KnowledgeGraph:
                 self._names = merge_names(self._aliases.values())
 
     def _add(self, triple: Triple) -> None:
-        subject, target = comparable(triple.subject), comparable(triple.object)
-        self._graph.add_edge(subject, target, key=triple.id, triple=triple)
-        self._ends[triple.id] = (subject, target)
+        subject, target = _ends(triple)
+        for name in (subject, target):
+            if name not in self._graph:
+                for shorter in _without_qualifier(name):
+                    self._qualified.setdefault(shorter, set()).add(name)
+        self._graph.add_edge(subject, target, key=triple.id)
+        self._triples[triple.id] = _pooled(triple)
         if comparable(triple.predicate) in ALIAS_PREDICATES:
             self._aliases[triple.id] = triple
 
     def _remove(self, triple_id: int) -> None:
-        ends = self._ends.pop(triple_id, None)
-        if ends is None:
+        triple = self._triples.pop(triple_id, None)
+        if triple is None:
             return
+        ends = _ends(triple)
         self._graph.remove_edge(*ends, key=triple_id)
         self._aliases.pop(triple_id, None)
         for name in ends:
             if self._graph.has_node(name) and not self._graph.degree(name):
                 self._graph.remove_node(name)
+                self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        for shorter in _without_qualifier(name):
+            carriers = self._qualified.get(shorter, set())
+            carriers.discard(name)
+            if not carriers:
+                self._qualified.pop(shorter, None)
 
     def knows(self, name: str) -> bool:
-        """Whether a comparable name is an entity of the graph."""
-        return self._graph.has_node(name)
+        """Whether a comparable name is an entity of the graph, with or without its qualifier."""
+        return self._graph.has_node(name) or name in self._qualified
+
+    def called(self, name: str) -> list[str]:
+        """The entities, by canonical name, that a comparable name may stand for.
+
+        First the one that is called just so, then those that are with a qualifier left out.
+        """
+        meant = [name] if self._graph.has_node(name) else []
+        meant += sorted(self._qualified.get(name, ()))
+        return list(dict.fromkeys(map(self.canonical, meant)))
 
     def names(self, name: str) -> set[str]:
         """The comparable names of the entity that `name` belongs to, itself included."""
@@ -104,8 +131,8 @@ class KnowledgeGraph:
     def _edges(self, names: set[str]) -> Iterator[Triple]:
         for name in names & self._graph.nodes:
             for edges in (self._graph.out_edges, self._graph.in_edges):
-                for _, _, data in edges(name, data=True):
-                    yield data["triple"]
+                for _, _, triple_id in edges(name, keys=True):
+                    yield self._triples[triple_id]
 
     def neighbourhood(self, name: str, hops: int, limit: int) -> list[tuple[int, Triple]]:
         """Triples within `hops` of an entity with their distance (1 for its own), nearest first."""
@@ -124,3 +151,25 @@ class KnowledgeGraph:
             seen |= frontier
             frontier = reached - seen
         return list(found.values())
+
+
+def _without_qualifier(name: str) -> list[str]:
+    # Most names end in a letter and have none to lose.
+    if name[-1:].isalnum():
+        return []
+    return [shorter for shorter in names_of_title(name) if shorter != name]
+
+
+def _ends(triple: Triple) -> tuple[str, str]:
+    return intern(comparable(triple.subject)), intern(comparable(triple.object))
+
+
+def _pooled(triple: Triple) -> Triple:
+    """The same triple over shared strings: a million triples have few predicates and sources."""
+    return replace(
+        triple,
+        subject=intern(triple.subject),
+        predicate=intern(triple.predicate),
+        object=intern(triple.object),
+        source=intern(triple.source),
+    )

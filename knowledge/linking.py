@@ -34,8 +34,8 @@ def link_entities(text: str, graph: KnowledgeGraph) -> list[Mention]:
         if name is None:
             position += 1
             continue
-        entity = graph.canonical(name)
-        mentions.setdefault(entity, Mention(entity, name))
+        for entity in graph.called(name):
+            mentions.setdefault(entity, Mention(entity, name))
         position += len(name)
     return list(mentions.values())
 

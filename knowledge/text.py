@@ -15,14 +15,15 @@ from opencc import OpenCC
 from knowledge.stop_words import STOP_PHRASES_ZH, STOP_WORDS_EN
 from knowledge.types import Language
 
-_CJK = (
+# Characters of scripts written without spaces, for use inside a regular expression's class.
+CJK = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
     "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af"
 )
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_LATIN = rf"[^\W_{_CJK}]"
+_CJK_CHARACTER = re.compile(f"[{CJK}]")
+_LATIN = rf"[^\W_{CJK}]"
 _RUN = re.compile(
-    rf"(?P<cjk>[{_CJK}]+)"
+    rf"(?P<cjk>[{CJK}]+)"
     rf"|(?P<word>\d+(?:[.,]\d+)*(?!{_LATIN})|{_LATIN}+(?:['’](?:s|t)\b)?)"
 )
 # Lone surrogates cannot be encoded; control characters break terminals, XML and SQLite's substr.

@@ -149,6 +149,7 @@ class Evidence:
         score: the fused score it was ranked by, comparable within one question only.
         context: title and headings above a passage.
         triples: the triples of a `triple` or `path`.
+        at_odds: triples of the same graph that contradict one of them.
     """
 
     kind: EvidenceKind
@@ -162,3 +163,4 @@ class Evidence:
     start: int | None = None
     end: int | None = None
     triples: tuple[Triple, ...] = ()
+    at_odds: tuple[Triple, ...] = ()

@@ -22,6 +22,17 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Hop(_Frozen):
+    """A triple that a citation or evidence consists of, with where it is from."""
+
+    subject: str
+    predicate: str
+    object: str
+    source: str = Field(description="`imported`, or what read it from the document")
+    document_id: str | None = None
+    chunk_id: int | None = None
+
+
 class Citation(_Frozen):
     """A place that a claim stands on, or that speaks against it.
 
@@ -37,6 +48,12 @@ class Citation(_Frozen):
     start: int | None = None
     end: int | None = None
     text: str
+    hops: list[Hop] = Field(
+        default_factory=list, description="of a triple the one, of a path each, in order"
+    )
+    conflicts: list[Hop] = Field(
+        default_factory=list, description="triples of the same graph that say otherwise"
+    )
 
 
 class CheckedClaim(_Frozen):
@@ -70,6 +87,8 @@ class EvidenceItem(_Frozen):
     chunk_id: int | None = None
     start: int | None = None
     end: int | None = None
+    hops: list[Hop] = []
+    conflicts: list[Hop] = []
 
 
 class Guarantee(_Frozen):

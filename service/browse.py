@@ -1,4 +1,4 @@
-"""Looking around in what is held, without a question: documents, passages, triples.
+"""Looking around in what is held, without a question: collections, passages, documents.
 
 The same for every door; each function does the work of one request and is run off the event loop.
 """
@@ -8,8 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from knowledge.errors import InvalidInputError
-from knowledge.text import comparable
-from knowledge.types import Triple
 from service import evidence as evidence_of
 from service.answer import EvidenceItem
 from service.bootstrap import Footing
@@ -17,7 +15,6 @@ from service.deadline import Deadline
 from service.questions import valid_collection, valid_question
 
 MAX_HITS = 100
-MAX_TRIPLES = 1000
 
 
 class CollectionOut(BaseModel):
@@ -27,29 +24,6 @@ class CollectionOut(BaseModel):
     documents: int
     passages: int
     triples: int
-
-
-class GraphTriple(BaseModel):
-    """A triple near an entity; `distance` 1 for its own."""
-
-    id: int
-    subject: str
-    predicate: str
-    object: str
-    distance: int
-    source: str
-    confidence: float
-    document_id: str | None = None
-    chunk_id: int | None = None
-
-
-class GraphOut(BaseModel):
-    """The neighbourhood of an entity."""
-
-    entity: str
-    names: list[str]
-    triples: list[GraphTriple]
-    truncated: bool
 
 
 class Found(BaseModel):
@@ -79,35 +53,6 @@ def collections(footing: Footing) -> list[CollectionOut]:
         CollectionOut(name=c.name, documents=c.documents, passages=c.chunks, triples=c.triples)
         for c in footing.store.collections()
     ]
-
-
-def neighbourhood(
-    footing: Footing, collection: str, entity: str, hops: int, limit: int
-) -> GraphOut:
-    """The triples around an entity, nearest first; any of its names will do."""
-    name = comparable(entity)
-    graph = footing.searcher.indexes(valid_collection(collection)).graph
-    found = graph.neighbourhood(name, hops, limit + 1)
-    return GraphOut(
-        entity=entity,
-        names=sorted(graph.names(name)),
-        triples=[_near(distance, triple) for distance, triple in found[:limit]],
-        truncated=len(found) > limit,
-    )
-
-
-def _near(distance: int, t: Triple) -> GraphTriple:
-    return GraphTriple(
-        id=t.id,
-        subject=t.subject,
-        predicate=t.predicate,
-        object=t.object,
-        distance=distance,
-        source=t.source,
-        confidence=t.confidence,
-        document_id=t.document_id,
-        chunk_id=t.chunk_id,
-    )
 
 
 def search(footing: Footing, collection: str, query: str, limit: int, deadline: Deadline) -> Found:

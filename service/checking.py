@@ -137,4 +137,6 @@ def _citation(number: int, item: Evidence) -> Citation:
         start=item.start,
         end=item.end,
         text=item.text,
+        hops=evidence_of.hops(item.triples),
+        conflicts=evidence_of.hops(item.at_odds),
     )

@@ -8,10 +8,9 @@ from fastapi.openapi.models import Example
 from knowledge.errors import InvalidInputError
 from knowledge.triples.importers import make_triple
 from knowledge.types import DEFAULT_COLLECTION, Triple
-from service import browse
 from service.api.context import Service, as_json, errors
 from service.api.schemas import TriplesIn, TriplesOut
-from service.browse import GraphOut
+from service.neighbourhood import MAX_HOPS, MAX_TRIPLES, GraphOut, look_around
 from service.questions import valid_collection
 
 router = APIRouter(prefix="/v1", tags=["graph"])
@@ -58,13 +57,14 @@ def _valid(number: int, subject: str, predicate: str, target: str) -> Triple:
 async def neighbourhood(
     service: Service,
     entity: Annotated[str, Query(min_length=1, max_length=500, examples=["LoRA"])],
-    hops: Annotated[int, Query(ge=1, le=3)] = 1,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    hops: Annotated[int, Query(ge=1, le=MAX_HOPS)] = 1,
+    limit: Annotated[int, Query(ge=1, le=MAX_TRIPLES)] = 100,
     collection: str = DEFAULT_COLLECTION,
 ) -> Response:
-    """The triples around an entity, nearest first; any of its names will do."""
-    return as_json(
-        await service.run(
-            lambda _: browse.neighbourhood(service.footing, collection, entity, hops, limit)
-        )
-    )
+    """The triples around an entity, nearest first, and passages about it; any name will do."""
+    footing = service.footing
+
+    def work(_: object) -> GraphOut:
+        return look_around(footing.searcher, footing.store, collection, entity, hops, limit)
+
+    return as_json(await service.run(work))

@@ -40,6 +40,7 @@ def _shown(loaded: LoadedSettings, name: str) -> Any:  # noqa: ANN401 - settings
 def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
     from indexes.embedding.sentence_transformer import computes_bfloat16
     from service.bootstrap import build, configure_logging
+    from service.neighbourhood import count
 
     configure_logging("warning")
     started = time.perf_counter()
@@ -60,10 +61,9 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
                 "name": counts.name,
                 "documents": counts.documents,
                 "passages": counts.chunks,
-                "triples": counts.triples,
                 "vectors": len(indexes.vectors),
                 "keyword_entries": len(indexes.keywords),
-                "entities": indexes.graph.entities,
+                **count(indexes).model_dump(),
                 "certificate": _certificate(footing, counts.name),
             }
         )

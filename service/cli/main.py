@@ -6,7 +6,7 @@ Exit status: 0 done, 1 some of it failed, 2 nothing could be done as asked.
 import typer
 
 from knowledge.errors import FootingError
-from service.cli import answers, doctor, evaluation, ingest, mcp, serve, triples, tune
+from service.cli import answers, doctor, evaluation, graph, ingest, mcp, serve, triples, tune
 from service.cli.output import fail
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("doctor")(doctor.doctor)
 app.command("calibrate")(evaluation.calibrate)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(triples.app, name="triples")
+app.add_typer(graph.app, name="graph")
 app.add_typer(tune.app, name="tune")
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from knowledge.errors import FootingError
-from service.answer import Answer, CheckedClaim, CheckResult, Citation
+from service.answer import Answer, CheckedClaim, CheckResult, Citation, Hop
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -87,7 +87,18 @@ def _print_citations(citations: list[Citation]) -> None:
         place = f" {c.uri}" if c.uri else ""
         offsets = f" ({c.start}-{c.end})" if c.start is not None else ""
         out.print(f"  \\[{c.n}] {escape(c.title or c.kind)}{escape(place)}{offsets}")
-        out.print(f"      [dim]{escape(_short(c.text))}[/dim]")
+        if c.kind == "path":
+            for hop in c.hops:
+                out.print(f"      [dim]{escape(_hop(hop))}[/dim]")
+        else:
+            out.print(f"      [dim]{escape(_short(c.text))}[/dim]")
+        for hop in c.conflicts:
+            out.print(f"      [yellow]but another says: {escape(_hop(hop))}[/]")
+
+
+def _hop(hop: Hop) -> str:
+    place = hop.document_id or hop.source
+    return f"{_short(f'{hop.subject} — {hop.predicate} — {hop.object}')} ({place})"
 
 
 def _support(answer: Answer) -> str:

@@ -51,7 +51,8 @@ class ExtractiveGenerator:
             )
         chosen = chosen_of(reading)
         parts = [part for pointed in chosen for part in _with_context(pointed.candidate)]
-        values = list(dict.fromkeys(_short_answer(question.text, pointed) for pointed in chosen))
+        answers = [_short_answer(question.text, p, evidence[p.candidate.index]) for p in chosen]
+        values = list(dict.fromkeys(answers))
         return Draft(
             text=_joined(list(dict.fromkeys(parts))),
             # Two sentences that say different things have no one value between them.
@@ -118,9 +119,16 @@ def _leans(candidate: Candidate) -> bool:
     return bool(candidate.before and _LEANS.match(candidate.text))
 
 
-def _short_answer(question: str, best: Pointed) -> str | None:
-    """The span, or without one the only value in the sentence of the kind that is asked for."""
+def _short_answer(question: str, best: Pointed, item: Evidence) -> str | None:
+    """The span, or without one the only value in the sentence of the kind that is asked for.
+
+    Of a path it is where the path ends.
+    """
     sentence = best.candidate.text
+    if item.kind == "path":
+        *_, before, last = item.triples
+        on_the_way = {comparable(before.subject), comparable(before.object)}
+        return last.subject if comparable(last.object) in on_the_way else last.object
     if sentence.count(" — ") == 2:
         subject, _, target = sentence.split(" — ")
         asked = comparable(question)

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.names import names_of_title
 from knowledge.sentences import sentence_spans
 from knowledge.text import (
     comparable,
@@ -183,20 +184,20 @@ def _defines(text: str, asked: Sequence[str]) -> bool:
 def _triple_signals(
     question: str, asked: set[str], item: Evidence, typed: bool, answers: bool
 ) -> dict[str, float]:
-    """How a triple fits: which ends the question names, whether it asks for the predicate."""
+    """How a triple or path fits: which ends are named, whether its predicates are asked for."""
     if item.kind == "passage" or not item.triples:
         return dict.fromkeys(("is_triple", "triple_named", "triple_predicate", "triple_typed"), 0.0)
     folded = comparable(question)
-    triple = item.triples[0]
-    ends = (comparable(triple.subject), comparable(triple.object))
-    named = [end for end in ends if end in folded]
+    ends = {comparable(end) for t in item.triples for end in (t.subject, t.object)}
+    named = [end for end in ends if any(n in folded for n in (end, *names_of_title(end)))]
+    said = set[str]().union(
+        *(fragments(t.predicate) | asked_predicate(t.predicate) for t in item.triples)
+    )
     beyond = asked - {f for end in named for f in fragments(end)}
     return {
         "is_triple": 1.0,
         "triple_named": float(len(named) == 1),
-        "triple_predicate": _share(
-            beyond, fragments(triple.predicate) | asked_predicate(triple.predicate)
-        ),
+        "triple_predicate": _share(beyond, said),
         "triple_typed": float(answers) - float(typed and not answers),
     }
 

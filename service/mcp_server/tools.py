@@ -10,8 +10,9 @@ from knowledge.errors import FootingError, InvalidInputError
 from knowledge.types import DEFAULT_COLLECTION
 from service import browse
 from service.answer import Answer, CheckResult, Source
-from service.browse import CollectionOut, Excerpt, Found, GraphOut
+from service.browse import CollectionOut, Excerpt, Found
 from service.deadline import Deadline
+from service.neighbourhood import MAX_HOPS, MAX_TRIPLES, GraphOut, look_around
 from service.pipeline import Ask
 from service.questions import valid_text
 from service.serving import Serving
@@ -82,12 +83,13 @@ class Tools:
         self,
         entity: Annotated[str, Field(min_length=1, max_length=500)],
         collection: Collection = DEFAULT_COLLECTION,
-        hops: Annotated[int, Field(ge=1, le=3)] = 1,
-        limit: Annotated[int, Field(ge=1, le=browse.MAX_TRIPLES)] = 50,
+        hops: Annotated[int, Field(ge=1, le=MAX_HOPS)] = 1,
+        limit: Annotated[int, Field(ge=1, le=MAX_TRIPLES)] = 50,
     ) -> GraphOut:
         """The triples of the knowledge graph around an entity, nearest first."""
+        searcher, store = self._footing.searcher, self._footing.store
         return await self._run(
-            lambda _: browse.neighbourhood(self._footing, collection, entity, hops, limit)
+            lambda _: look_around(searcher, store, collection, entity, hops, limit)
         )
 
     async def list_collections(self) -> Collections:

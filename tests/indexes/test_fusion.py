@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexes.fusion import RRF_K, reciprocal_rank_fusion
+from indexes.fusion import RRF_K, interleave, reciprocal_rank_fusion
 from knowledge.types import Hit
 
 
@@ -47,3 +47,17 @@ def test_the_constant_is_that_of_the_paper():
 def test_nothing_fused_is_nothing():
     assert reciprocal_rank_fusion({}) == []
     assert reciprocal_rank_fusion({"dense": []}) == []
+
+
+def test_rankings_take_turns_and_each_hit_comes_once():
+    turns = {"a": ranking(1, 2, 3, 4), "b": ranking(3, 1, 9)}
+    hits = interleave(turns, ("a", "b"))
+    assert [hit.id for hit in hits] == [1, 3, 2, 9, 4]
+    assert [(hit.rank, hit.score) for hit in hits[:3]] == [(1, 1.0), (2, 0.5), (3, 1 / 3)]
+    assert [hit.id for hit in interleave(turns, ("b", "a", "a"))] == [3, 1, 2, 9, 4]
+
+
+def test_a_ranking_that_ends_or_has_no_turn_leaves_the_others_alone():
+    assert [h.id for h in interleave({"a": [], "b": ranking(5, 6)}, ("a", "b"))] == [5, 6]
+    assert [h.id for h in interleave({"a": ranking(1), "b": ranking(2)}, ("a",))] == [1]
+    assert interleave({}, ("a", "b")) == []

@@ -63,22 +63,3 @@ def test_what_is_three_hops_away_is_not_reached(graph):
 
 def test_a_question_about_no_entity_finds_nothing(graph):
     assert walk("What is the weather?", graph, lambda term: 1.0, 20) == GraphHits([], [], [])
-
-
-def test_chunks_rank_by_their_best_triple(library):
-    ids = library.put(
-        "d", "One.", "Two.", "Three.",
-        triples=[
-            (Triple("Ada", "born in", "London"), 1),
-            (Triple("Ada", "wrote", "notes"), 0),
-            (Triple("Ada", "liked", "maths"), 1),
-            (Triple("Ada", "known to", "all"), None),
-        ],
-    )  # fmt: skip
-    graph = KnowledgeGraph()
-    graph.refresh(library.store, "c")
-    found = walk("What notes were wrote by Ada?", graph, lambda term: 0.5, 20)
-    assert [hit.id for hit in found.chunks] == ids[:2]
-    assert [hit.rank for hit in found.chunks] == [1, 2]
-    assert found.chunks[0].score == found.triples[0][1]
-    assert [m.entity for m in found.mentions] == ["notes", "ada"]

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from indexes.fusion import reciprocal_rank_fusion
+from indexes.fusion import interleave, reciprocal_rank_fusion
 from indexes.hybrid import FusionWeights, HybridSearcher
 from knowledge.errors import DeadlineExceededError, UnknownCollectionError
 from knowledge.text import terms
@@ -44,15 +44,20 @@ def test_every_searcher_brings_its_ranking_and_they_are_fused(library, searcher)
         "d", "The dog sleeps in the park.", "A cat sat.", "Ada wrote the first programme.",
         triples=[(Triple("Ada Lovelace", "friend of", "Charles Babbage"), 1)],
     )  # fmt: skip
-    weights = FusionWeights(dense=0.7, keyword=1.3, graph=0.4, k=10)
+    weights = FusionWeights(dense=0.7, keyword=1.3, k=10)
     result = searcher(weights=weights).search("c", "Which dog knew Ada Lovelace?")
     assert [hit.id for hit in result.by_searcher["keyword"]] == [ids[0], ids[2]] or [
         hit.id for hit in result.by_searcher["keyword"]
     ] == [ids[2], ids[0]]
-    assert [hit.id for hit in result.by_searcher["graph"]] == [ids[1]]
+    assert result.by_searcher["graph"][0].id == ids[1]
     assert {hit.id for hit in result.by_searcher["dense"]} == set(ids)
-    assert result.hits == reciprocal_rank_fusion(
-        result.by_searcher, {"dense": 0.7, "keyword": 1.3, "graph": 0.4}, 10
+    found = {name: result.by_searcher[name] for name in ("dense", "keyword")}
+    assert result.hits == interleave(
+        {
+            "found": reciprocal_rank_fusion(found, {"dense": 0.7, "keyword": 1.3}, 10),
+            "graph": result.by_searcher["graph"],
+        },
+        ("found", "graph", "graph"),
     )
     assert [t.object for t, _ in result.graph.triples] == ["Charles Babbage"]
     assert [m.entity for m in result.graph.mentions] == ["ada lovelace"]
@@ -64,24 +69,62 @@ def test_every_searcher_brings_its_ranking_and_they_are_fused(library, searcher)
     [
         ("Where does the dog sleep?", "The dog sleeps in the park."),
         ("北京的公园在哪里？", "北京的公园很大。"),
-        ("Who knows Grace Hopper?", "She was an admiral."),
     ],
 )
 def test_questions_in_both_languages_find_their_passage(library, searcher, question, found):
     library.put("a", "The dog sleeps in the park.", "A cat sat.")
     library.put("b", "北京的公园很大。", "上海的夜晚很亮。")
-    library.put("c", "She was an admiral.", triples=[(Triple("Grace Hopper", "rank", "x1"), 0)])
     assert texts(searcher().search("c", question))[0] == found
+
+
+def test_the_graph_brings_a_passage_that_no_word_of_the_question_stands_in(library, searcher):
+    library.put("a", "The dog sleeps in the park.", "A cat sat.", "A bird sang.")
+    library.put("c", "She was an admiral.", triples=[(Triple("Grace Hopper", "rank", "x1"), 0)])
+    assert "She was an admiral." in texts(searcher().search("c", "Who knows Grace Hopper?"))[:2]
+
+
+def test_the_graph_finds_the_second_hop(library, searcher):
+    """The director's passage shares no word with the question but "born"; others share more."""
+    library.put("film", "A drama film directed by Luis Mandoki.", title="Gaby: A True Story")
+    library.put("person", "Luis was born in Mexico City.", title="Luis Mandoki")
+    for n in range(12):
+        library.put(f"other{n}", f"The true director of film {n} was born.", title=f"Film {n}")
+    question = "Where was the director of the film Gaby: A True Story born?"
+    plain = searcher(weights=FusionWeights(turns=("found",)))
+    assert [
+        plain.search("c", question, 8).chunks[h.id].title
+        for h in plain.search("c", question, 8).hits
+    ].count("Luis Mandoki") == 0
+    found = searcher().search("c", question, 4)
+    assert {"Gaby: A True Story", "Luis Mandoki"} <= {c.title for c in found.chunks.values()}
+
+
+def test_the_graph_finds_the_second_hop_in_chinese(library, searcher):
+    library.put("film", "这部剧情片由张艺谋执导，巩俐主演。", title="红高粱")
+    library.put("person", "1950年生于陕西西安。", title="张艺谋")
+    for n in range(12):
+        library.put(f"other{n}", f"第{n}部电影的导演出生在哪里，没有人知道。", title=f"第{n}部")
+    found = searcher().search("c", "电影《红高粱》的导演出生在哪里？", 4)
+    assert {"红高粱", "张艺谋"} <= {c.title for c in found.chunks.values()}
+
+
+def test_a_comparison_finds_each_of_the_things_compared(library, searcher):
+    library.put("a", "Ein Film aus dem Jahr 1931.", title="Phoolwari")
+    library.put("b", "Released in 1961.", title="Aas Ka Panchhi")
+    for n in range(12):
+        library.put(f"other{n}", "Which film was released first?", title=f"Film {n}")
+    found = searcher().search("c", "Which film was released first, Aas Ka Panchhi or Phoolwari?", 4)
+    assert {"Phoolwari", "Aas Ka Panchhi"} <= {c.title for c in found.chunks.values()}
 
 
 def test_dense_counts_as_much_as_the_embedder_can_read(library, searcher, monkeypatch):
     library.put("d", "A dog.", "A cat.")
     monkeypatch.setattr(library.embedder, "readable", lambda text: 0.25)
-    weights = FusionWeights(dense=0.8, keyword=1.0, k=60, reading=2)
+    weights = FusionWeights(dense=0.8, keyword=1.0, k=60, reading=2, turns=("found",))
     result = searcher(weights=weights).search("c", "dog")
     dense, keyword = result.by_searcher["dense"], result.by_searcher["keyword"]
     assert result.readable == 0.25
-    assert result.hits[0].score == pytest.approx(1 / 61 + 0.8 * 0.25**2 / 61)
+    assert result.by_searcher["graph"] == []
     assert result.hits[0].id == dense[0].id == keyword[0].id
     monkeypatch.setattr(library.embedder, "readable", lambda text: 0.0)
     assert texts(searcher().search("c", "dog")) == ["A dog."]
@@ -98,7 +141,7 @@ def test_the_limit_holds_and_chunks_are_those_of_the_hits(library, searcher):
 
 def test_timings_name_each_part(library, searcher):
     library.put("d", "A dog.")
-    parts = ["refresh", "encode", "dense", "keyword", "graph", "fusion"]
+    parts = ["refresh", "encode", "dense", "keyword", "fusion", "graph"]
     plain = searcher().search("c", "dog").timings_ms
     assert list(plain) == [*parts, "fetch"]
     assert all(time >= 0 for time in plain.values())
@@ -141,7 +184,7 @@ def test_nothing_of_another_collection_is_found(library, searcher):
 def test_a_chunk_deleted_between_search_and_fetch_is_left_out(library, searcher):
     library.put("a", "A dog.")
     library.put("b", "A big dog.")
-    steps = iter(["after refresh", "after encoding", "before fetching"])
+    steps = iter(["after refresh", "after encoding", "after fusion", "before fetching"])
 
     def delete_before_fetching():
         if next(steps) == "before fetching":

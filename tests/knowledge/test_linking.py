@@ -85,3 +85,15 @@ def test_a_name_too_long_to_be_one_is_not_looked_for(graph):
 
 def test_nothing_is_linked_in_an_empty_graph():
     assert link_entities("New York", KnowledgeGraph()) == []
+
+
+def test_a_name_without_its_qualifier_means_all_that_carry_one(store):
+    poem = Triple("李白（唐代诗人）", "代表作", "静夜思")
+    store.add_triples("c", [poem, Triple("李白（歌曲）", "演唱者", "李荣浩")])
+    made = KnowledgeGraph()
+    made.refresh(store, "c")
+    found = [mention.entity for mention in link_entities("李白的代表作是什么？", made)]
+    assert found == ["李白(唐代诗人)", "李白(歌曲)"]
+    store.remove_triples("c", [poem])
+    made.refresh(store, "c")
+    assert [m.entity for m in link_entities("李白的代表作是什么？", made)] == ["李白(歌曲)"]

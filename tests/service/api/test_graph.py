@@ -82,3 +82,21 @@ def test_triples_that_are_refused(api, error_of, body):
 )
 def test_what_cannot_be_looked_up(api, error_of, params, status, code):
     assert error_of(api.get("/v1/graph", params=params)) == (status, code)
+
+
+def test_passages_about_an_entity(api):
+    bridge = api.get("/v1/graph", params={"entity": "HARBOUR BRIDGE"}).json()["passages"]
+    assert [(p["document_id"], p["title"]) for p in bridge] == [("bridge", "Harbour bridge")]
+    wall = api.get("/v1/graph", params={"entity": "长城"}).json()["passages"]
+    assert [p["document_id"] for p in wall] == ["wall"]
+
+
+def test_nothing_of_another_collection_is_shown(api):
+    triple = {"subject": "长城", "predicate": "b", "object": "c"}
+    body = {"collection": "other", "triples": [triple]}
+    assert api.post("/v1/triples", json=body).status_code == 200
+    asked = {"entity": "长城", "collection": "other"}
+    found = api.get("/v1/graph", params=asked).json()
+    assert ([t["object"] for t in found["triples"]], found["passages"]) == (["c"], [])
+    here = api.get("/v1/graph", params={"entity": "长城"})
+    assert [t["object"] for t in here.json()["triples"]] == ["中国"]

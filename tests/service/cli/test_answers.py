@@ -58,6 +58,7 @@ def test_an_answer_for_programs_has_exactly_the_keys_of_the_design(filled, quest
     for citation in answer.citations:
         assert set(citation.model_dump()) == {
             "n", "kind", "document_id", "chunk_id", "title", "uri", "start", "end", "text",
+            "hops", "conflicts",
         }  # fmt: skip
 
 
