@@ -13,7 +13,7 @@ from knowledge.text import comparable, content_fragments, fragments
 from knowledge.types import Chunk
 
 # What a name counts whose surroundings say nothing of the question, against 1 for all of it.
-_LEAST_FIT = 0.2
+_LEAST_FIT = 0.5
 # Names that the walk restarts at; more would be noise.
 _MOST = 12
 

@@ -45,7 +45,7 @@ class RankingWeights:
     iterations: int = 6
     names: float = 1.0
     hits: float = 0.3
-    bridges: float = 1.0
+    bridges: float = 3.0
     found: float = 3.0
     hits_used: int = 10
     passages_read: int = 4
