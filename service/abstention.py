@@ -46,6 +46,7 @@ def decide(
     answerability: float | None,
     threshold: float,
     scale: Callable[[float], float] = lambda score: score,
+    linked: bool = False,
 ) -> Decision:
     """Gate 2: release, trim or abstain.
 
@@ -57,13 +58,14 @@ def decide(
         answerability: probability that the draft answers the question; None if unknown.
         threshold: least support that is released.
         scale: calibrates support before it is compared.
+        linked: the claims are steps of one argument: all of them or none.
     """
     checkable = [c for c in claims if c.verdict != "not_checkable"]
     supported = [c for c in checkable if c.verdict == "supported"]
     answers = 1.0 if answerability is None else answerability
     if not checkable:
         return Decision("abstained", "not_answerable", 0.0)
-    if not supported:
+    if not supported or (linked and len(supported) < len(checkable)):
         worst = any(c.verdict == "contradicted" for c in checkable)
         weakest = round(scale(max(c.support for c in checkable) * answers), 4)
         return Decision("abstained", "contradicted" if worst else "weak_support", weakest)

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from indexes.hybrid import HybridSearcher
@@ -17,9 +17,11 @@ from service.answer import DONT_KNOW, Answer, CheckedClaim, Citation, Models, So
 from service.calibration.standards import Standard, Standards
 from service.checking import Checking
 from service.deadline import Deadline
+from service.decomposition.plan import plan_of
 from service.generators.base import Draft, Generator, Question
 from service.release import Released, find_highlights, release
 from service.sources import Sources
+from service.stepwise import answer_stepwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Pipeline:
             timings = {**found.timings_ms, "total": _ms(started)}
             return self._examined(found, NOTHING_FOUND, _Drafted(), timings)
         try:
-            draft = self._generator.generate(found.question, found.evidence)
+            found, draft = self._draft(request, found, deadline)
         except GeneratorFailedError as error:
             _log.warning("%s failed: %s", self._generator.name, error)
             timings = {**found.timings_ms, "total": _ms(started)}
@@ -159,7 +161,7 @@ class Pipeline:
         decision = NOTHING_FOUND
         if enough:
             decision = abstention.decide(
-                claims, draft.answerability, standard.threshold, standard.scale
+                claims, draft.answerability, standard.threshold, standard.scale, draft.linked
             )
         timings = {
             **found.timings_ms,
@@ -169,6 +171,24 @@ class Pipeline:
             "total": _ms(started),
         }
         return self._examined(found, decision, _Drafted(draft, claims, citations), timings)
+
+    def _draft(self, request: Ask, found: _Found, deadline: Deadline) -> tuple[_Found, Draft]:
+        """A draft with what it was taken from: step by step where the question asks for it."""
+        plan = None if self._generator.revises else plan_of(found.question.text)
+        if plan is None:
+            return found, self._generator.generate(found.question, found.evidence)
+
+        def ask(text: str) -> tuple[Sequence[Evidence], Draft]:
+            deadline.check()
+            step = self._find(request, text, deadline)
+            return step.evidence, self._generator.generate(step.question, step.evidence)
+
+        reached = answer_stepwise(plan, ask)
+        if reached is not None:
+            return replace(found, evidence=list(reached.evidence)), reached.draft
+        draft = self._generator.generate(found.question, found.evidence)
+        # A sentence that says nothing of the steps answers another question.
+        return found, draft if plan.fits(draft.text) else Draft("", answerability=0.0)
 
     def _find(self, request: Ask, text: str, deadline: Deadline) -> _Found:
         limit = request.top_k or self._top_k
@@ -225,6 +245,8 @@ def _collection(request: Ask) -> str | None:
 def _released_value(draft: Draft, released: Released) -> str | None:
     """The short answer, unless the sentence that it stands in was withheld."""
     value = draft.short_answer
+    if draft.linked:
+        return value if released.claims else None
     return value if value and comparable(value) in comparable(released.text) else None
 
 

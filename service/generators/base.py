@@ -58,6 +58,8 @@ class Draft:
             `text` is that answer; None when the generator cannot tell.
         marked: what to mark in `text`: the short answer, or each of several that sources give.
         stands_on: for each evidence the draft was taken from, its position in the evidence list.
+        linked: the sentences are steps of one argument: released together or not at all, and the
+            short answer follows from them without having to stand in them.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Draft:
     answerability: float | None = None
     marked: tuple[str, ...] = ()
     stands_on: tuple[int, ...] = ()
+    linked: bool = False
 
 
 class Generator(Protocol):
