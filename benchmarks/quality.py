@@ -14,6 +14,7 @@ from benchmarks import (
     data,
     extraction,
     graph,
+    multi_hop,
     protocols,
     reading,
     report,
@@ -93,6 +94,7 @@ def _parts(footing: Footing, options: argparse.Namespace) -> dict[str, Callable[
         "corpora": lambda: corpora(footing, dev),
         "extraction": lambda: extraction.measure(options.data, footing.embedder),
         "graph": lambda: graph.measure(footing, options.data),
+        "hops": lambda: multi_hop.measure(footing, options.data),
         **{
             name: partial(protocols.measure, footing, options.data, runs, name, options.limit)
             for name in PROTOCOLS

@@ -31,6 +31,7 @@ class Ask:
     Attributes:
         sources: texts to answer from in place of the collection.
         top_k: how many passages the generator gets; None for the configured number.
+        steps: whether a question that asks through others is answered step by step.
     """
 
     question: str
@@ -38,6 +39,7 @@ class Ask:
     sources: Sequence[Source] = ()
     top_k: int | None = None
     include_evidence: bool = False
+    steps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ class Pipeline:
 
     def _draft(self, request: Ask, found: _Found, deadline: Deadline) -> tuple[_Found, Draft]:
         """A draft with what it was taken from: step by step where the question asks for it."""
-        plan = None if self._generator.revises else plan_of(found.question.text)
+        stepwise = request.steps and not self._generator.revises
+        plan = plan_of(found.question.text) if stepwise else None
         if plan is None:
             return found, self._generator.generate(found.question, found.evidence)
 
