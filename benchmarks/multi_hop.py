@@ -1,7 +1,7 @@
 """Answers to questions of two and more hops: step by step, and as single questions.
 
-2Wiki's questions come without answers. Those of the first twenty and the last twenty-one
-were read out of the gold passages for this benchmark (`ANSWERS`), unless they are not clear from them.
+2Wiki's questions come without answers. Those of the first twenty and the last twenty-one were read
+out of the gold passages for this benchmark (`ANSWERS`), unless they are not clear from them.
 """
 
 import time
