@@ -83,6 +83,7 @@ class Pipeline:
             DeadlineExceededError: the deadline passed before there was an answer.
         """
         deadline, started = deadline or Deadline(), time.perf_counter()
+        deadline.check()
         if self._cache is None or request.sources:
             examined = self.examine(request, deadline)
             answer = examined.answer
@@ -148,7 +149,8 @@ class Pipeline:
         steps = self._limits.steps
         return Judging(
             self._checking, found, asked.standard, asked.rules, asked.trace,
-            samples=self._samples(asked, found), trim="trim" in steps, disputes="disputes" in steps,
+            samples=self._samples(asked, found), trim="trim" in steps,
+            disputes=self._generator.revises and "disputes" in steps,
         )  # fmt: skip
 
     def _samples(self, asked: Asked, found: Found) -> list[str]:

@@ -2,11 +2,15 @@
 
 Such a claim is neither averaged away nor hidden. It is released with the sentence of the other
 source beside it, word for word, and each of the two carries the other's citation among its
-`contradictions`. When the other source is much the stronger, the claim is simply contradicted.
+`contradictions`. Where the other source is much the stronger, the claim is simply contradicted.
+
+A checker judges by the windows that share most with a claim, and those are rarely the ones that
+say otherwise. So the other side is looked for: by plain signals among the evidence that does not
+support the claim, and then the checker has to confirm it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.sentences import sentence_spans
 from knowledge.text import content_terms, terms
@@ -14,9 +18,12 @@ from knowledge.types import Evidence
 from service.answer import CheckedClaim
 from service.claims import Claim
 from service.groundedness.base import Judgement
+from service.groundedness.signals import contradiction, triple_conflict, view_claim, windows_of
 
 # Support may be this much below contradiction for the two to be of like strength.
-COMPARABLE = 0.1
+COMPARABLE = 0.15
+# Contradiction from which evidence speaks against a claim, as the checker has it.
+_AGAINST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Dispute:
     Attributes:
         judgement: of the claim: supported, with its contradictions.
         quote: the sentence of the other source.
-        other: what the checker says of that sentence; it stands on its own passage.
+        other: what the checker says of that sentence; it stands on its own source.
     """
 
     judgement: Judgement
@@ -44,20 +51,6 @@ class OtherSide:
 Judge = Callable[[Sequence[Claim], Sequence[Evidence]], Sequence[Judgement | None]]
 
 
-def disputed(judgement: Judgement | None) -> bool:
-    """Whether different evidence of like strength speaks for a claim and against it."""
-    if judgement is None or judgement.verdict == "unsupported":
-        return False
-    apart = not set(judgement.supporting[:1]) & set(judgement.contradicting)
-    return bool(
-        judgement.supporting
-        and judgement.contradicting
-        and apart
-        and judgement.contradicting[0] not in judgement.supporting
-        and judgement.support >= judgement.contradiction - COMPARABLE
-    )
-
-
 def find_dispute(
     claim: Claim, judgement: Judgement | None, evidence: Sequence[Evidence], judge: Judge
 ) -> Dispute | None:
@@ -69,22 +62,48 @@ def find_dispute(
         evidence: that it was judged by.
         judge: the checker; the quoted sentence has to pass it as any other.
     """
-    if judgement is None or not disputed(judgement):
+    if judgement is None or judgement.verdict == "unsupported" or not judgement.supporting:
         return None
-    against = judgement.contradicting[0]
-    text = _closest_sentence(claim.statement, evidence[against])
+    against = _says_otherwise(claim, judgement, evidence)
+    if against is None:
+        return None
+    item = evidence[against]
+    text = _closest_sentence(claim.statement, item)
     quote = Claim(text, 0, len(text))
-    (alone,) = judge([quote], [evidence[against]])
-    if alone is None or alone.verdict != "supported":
+    confirmed, alone = judge([claim, quote], [item])
+    if confirmed is None or alone is None or alone.verdict != "supported":
         return None
-    sides = Judgement(
-        "supported", judgement.support, judgement.contradiction, judgement.supporting,
-        judgement.contradicting,
-    )  # fmt: skip
-    other = Judgement(
-        "supported", alone.support, judgement.support, (against,), judgement.supporting[:1]
+    if not comparable_strength(judgement.support, confirmed):
+        return None
+    return Dispute(
+        replace(judgement, verdict="supported", contradicting=(against,)),
+        quote,
+        replace(alone, supporting=(against,), contradicting=judgement.supporting[:1]),
     )
-    return Dispute(sides, quote, other)
+
+
+def comparable_strength(support: float, other: Judgement) -> bool:
+    """Whether other evidence contradicts a claim, and about as strongly as it is supported."""
+    return other.contradiction >= _AGAINST and support >= other.contradiction - COMPARABLE
+
+
+def _says_otherwise(claim: Claim, judgement: Judgement, evidence: Sequence[Evidence]) -> int | None:
+    """The position of evidence beside the supporting that seems to contradict a claim."""
+    known = [i for i in judgement.contradicting if i not in judgement.supporting]
+    if known:
+        return known[0]
+    view = view_claim(claim.statement)
+    for position, item in enumerate(evidence):
+        if position not in judgement.supporting and triple_conflict(view, item):
+            return position
+    strongest = max(
+        (w for w in windows_of(evidence) if w.index not in judgement.supporting),
+        key=lambda window: contradiction(view, window),
+        default=None,
+    )
+    if strongest is None or contradiction(view, strongest) < _AGAINST:
+        return None
+    return strongest.index
 
 
 def _closest_sentence(statement: str, item: Evidence) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 from pydantic import ValidationError
 
 from knowledge.errors import InvalidInputError
@@ -13,6 +13,7 @@ from service.rules.ruleset import Rules
 
 FILE_NAME = "rules.yaml"
 MAX_BYTES = 1_000_000
+_MAX_DEPTH = 10
 
 
 def load_rules(path: Path | None, data: Path, *, check_numbers: bool) -> Rules:
@@ -46,8 +47,7 @@ def parse_rules(content: bytes, name: str) -> RuleFile:
     """The rules of a text; raises `InvalidInputError` with a line for each error."""
     try:
         text = content.decode("utf-8-sig")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise _invalid(name, ["aliases (`*name`) are not accepted; write the value out."])
+        _refuse_what_grows(text, name)
         node = yaml.compose(text, yaml.SafeLoader)
         _refuse_repeated_keys(node, name)
         value = yaml.safe_load(text)
@@ -65,6 +65,19 @@ def parse_rules(content: bytes, name: str) -> RuleFile:
             f"line {_line(node, p['loc'])}: {_field(p['loc'])}{p['msg']}" for p in error.errors()
         ]
         raise _invalid(name, problems) from error
+
+
+def _refuse_what_grows(text: str, name: str) -> None:
+    """A few bytes of aliases or brackets can cost a reader of YAML any time and memory."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _invalid(name, ["aliases (`*name`) are not accepted; write the value out."])
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            line = event.start_mark.line + 1
+            raise _invalid(name, [f"line {line}: it is nested more than {_MAX_DEPTH} deep."])
 
 
 def _refuse_repeated_keys(node: yaml.Node | None, name: str) -> None:

@@ -48,6 +48,7 @@ def test_an_answer_for_programs_has_exactly_the_keys_of_the_design(filled, quest
     assert list(body) == [
         "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
         "support", "threshold", "threshold_from", "guarantee", "claims", "citations", "evidence",
+        "disclaimers", "trace",
         "model", "timings_ms",
     ]  # fmt: skip
     answer = Answer.model_validate(body)
