@@ -3,16 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from indexes.fusion import reciprocal_rank_fusion
 from indexes.hybrid import HybridSearcher
 from knowledge.text import content_terms, terms
-from knowledge.types import Evidence, Hit
+from knowledge.types import Evidence
 from service import evidence as evidence_of
 from service.answer import Source
 from service.deadline import Deadline
 from service.generators.base import Question
 from service.questions import MAX_QUESTION
-from service.rewriting.queries import Wordings, wordings_of
+from service.rewriting.queries import without_chatter
 from service.sources import Sources
 from service.trace import Trace, counted
 
@@ -40,12 +39,12 @@ class Found:
 
 
 class Searching:
-    """Finds evidence, with other words where a question's own find little.
+    """Finds evidence, without a question's chatter where the whole of it finds little.
 
     Args:
         searcher: finds evidence in a collection.
         sources: finds evidence in given texts.
-        rewrite: whether a weak search is repeated with the question rewritten.
+        rewrite: whether a weak search is repeated without chatter.
     """
 
     def __init__(self, searcher: HybridSearcher, sources: Sources, *, rewrite: bool = True) -> None:
@@ -84,32 +83,22 @@ class Searching:
             note.detail = f"found {_counts(found.evidence)}"
         if not self._rewrite or found.touched >= WEAK:
             return found
-        wordings = wordings_of(text)
-        if wordings == Wordings(text, ()):
+        core = without_chatter(text)
+        if core == text:
             return found
         with trace.timed("rewrite") as note:
-            better = self._rewritten(found, wordings, limit, deadline)
-            taken = "took what that found" if better is not found else "found nothing better"
-            note.detail = (
-                f"the evidence touched {found.touched:.0%} of the question; searched it in other "
-                f"words and {taken}"
+            again = (
+                self._given(core, sources, limit, deadline)
+                if collection is None
+                else self._searched(core, collection, limit, deadline)
             )
-        return better
-
-    def _rewritten(self, first: Found, wordings: Wordings, limit: int, deadline: Deadline) -> Found:
-        """What the other wordings find together, if it says more of what is asked."""
-
-        def search(text: str) -> Found:
-            if first.collection is None:
-                return self._given(text, first.sources, limit, deadline)
-            return self._searched(text, first.collection, limit, deadline)
-
-        core = first if wordings.core == first.question.text else search(wordings.core)
-        evidence = fused([core.evidence, *(search(p).evidence for p in wordings.parts)], limit)
-        share = touched(wordings.core, core.question.rarity, evidence)
-        if share <= first.touched:
-            return first
-        return replace(core, evidence=evidence, touched=share, timings_ms=first.timings_ms)
+            better = again.touched > found.touched
+            outcome = "took what that found" if better else "found nothing better"
+            note.detail = (
+                f"the evidence touched {found.touched:.0%} of the question; searched it without "
+                f"chatter and {outcome}"
+            )
+        return replace(again, timings_ms=found.timings_ms) if better else found
 
     def look_up(self, statement: str, found: Found, limit: int) -> list[Evidence]:
         """Evidence of one statement from where the question's was found, best first.
@@ -150,27 +139,6 @@ def touched(text: str, rarity: Callable[[str], float], evidence: Sequence[Eviden
         return 1.0
     said = {t for item in evidence for t in terms(f"{item.context} {item.text}")}
     return sum(w for t, w in weights.items() if t in said) / sum(weights.values())
-
-
-def fused(found: Sequence[Sequence[Evidence]], limit: int) -> list[Evidence]:
-    """Several searches' evidence as one: passages by reciprocal rank, then triples, each once."""
-    if len(found) == 1:
-        return list(found[0])
-    items = {identity(item): item for evidence in reversed(found) for item in evidence}
-    keys = list(items)
-    rankings = {
-        str(n): [
-            Hit(keys.index(identity(item)), item.score, rank)
-            for rank, item in enumerate((e for e in evidence if e.kind == "passage"), 1)
-        ]
-        for n, evidence in enumerate(found)
-    }
-    passages = [
-        replace(items[keys[hit.id]], score=hit.score)
-        for hit in reciprocal_rank_fusion(rankings)[:limit]
-    ]
-    triples = sorted((e for e in items.values() if e.kind != "passage"), key=lambda e: -e.score)
-    return passages + triples[: evidence_of.MAX_TRIPLES]
 
 
 def identity(item: Evidence) -> tuple[str, str | None, int | None, str]:

@@ -1,11 +1,10 @@
-"""Other wordings of a question whose own words found little. By rule, in both languages.
+"""A question without the chatter around it: greetings, politeness, the asker's own story.
 
-Two kinds: the question without chatter (greetings, politeness, what the asker tells of himself),
-and the sides of a question about several things, each to be searched alone.
+By rule, in both languages. Splitting comparisons and double questions into parts was tried beside
+it and found nothing more (EXPERIMENTS.md).
 """
 
 import re
-from dataclasses import dataclass
 
 from knowledge.sentences import sentence_spans
 from knowledge.text import content_terms
@@ -14,7 +13,8 @@ _ASKS = re.compile(r"[?？]\s*$")
 _CHATTER = re.compile(
     r"\b(?:hello|hi|hey|greetings|good (?:morning|afternoon|evening))(?: there| all| everyone)?\b"
     r"[\s,.!:–—-]*"
-    r"|\b(?:many )?(?:thanks|thank you)(?: so much| very much| a lot| in advance| for your help)*\b"
+    r"|\b(?:many )?(?:thanks|thank you)(?: so much| very much| a lot| in advance"
+    r"| for (?:your|the|any) (?:kind )?(?:help|time|answers?|support))*\b"
     r"|\bsorry (?:to bother you|for the trouble)\b(?: but)?"
     r"|\b(?:i was|i am|i'm|just) (?:just )?(?:wondering|curious)\b(?: about\b)?"
     r"|\bi(?: would|'d)? (?:really )?(?:like|love|want|need) to (?:know|learn|understand|ask)\b"
@@ -41,25 +41,6 @@ _CHATTER_ZH = re.compile(
 )
 # What is asked after a colon: the words before it only introduce it.
 _INTRODUCED = re.compile(r"^[^?？]*[：:]\s*(?=\S[^：:]*[?？]\s*$)")
-_WORD_ZH = "(?:谁|什么|何时|何地|哪|几|多|怎么|如何|为什么)"
-_TWO_SIDES = (
-    re.compile(
-        r"\b(?:compare|(?:differences?|similarit(?:y|ies)|comparison|choose|choice) between)\s+"
-        r"(?P<a>.+?)\s+(?:and|with|to|or)\s+(?P<b>.+)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"(?P<a>.+?)\s+(?:vs\.?|versus)\s+(?P<b>.+)", re.IGNORECASE),
-    re.compile(
-        r"(?P<a>.+?),?\s+and\s+(?P<b>(?:who|whom|whose|what|which|when|where|why|how)\b.+)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"(?:比较|对比)(?:一下)?(?P<a>.+?)(?:和|与|跟|同)(?P<b>.+)"),
-    re.compile(
-        r"(?P<a>.+?)(?:和|与|跟|同)(?P<b>.+?)(?:之间)?(?:相比|有(?:什么|何|啥)(?:区别|不同|差别|异同)"
-        r"|的(?:区别|不同|差别|异同)|哪个|谁)"
-    ),
-    re.compile(rf"(?P<a>.*{_WORD_ZH}.*)[，,；;](?:以及|还有|另外)?(?P<b>.*{_WORD_ZH}.*)"),
-)
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|me|my|mine|we|our|us)\b|我", re.IGNORECASE)
 # Words that say which thing is meant, names and numbers: what follows them belongs to the question.
 _NARROWS = re.compile(
@@ -70,19 +51,6 @@ _NARROWS = re.compile(
 _EDGES = " \t\n,.!?;:，。！？；：、—–-"
 
 
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """A question in other words.
-
-    Attributes:
-        core: the question without chatter.
-        parts: the sides of a question about several things, if it is one.
-    """
-
-    core: str
-    parts: tuple[str, ...]
-
-
 def without_chatter(question: str) -> str:
     """What is asked: without greetings, politeness and what the asker tells of himself.
 
@@ -90,24 +58,10 @@ def without_chatter(question: str) -> str:
     """
     sentences = [question[a:b] for a, b in sentence_spans(question)]
     asking = any(_ASKS.search(s) for s in sentences)
-    kept = " ".join(_plain(s) for s in sentences if not (asking and _about_asker(s))).strip()
-    return kept if content_terms(kept) else question
-
-
-def parts_of(question: str) -> list[str]:
-    """The sides of a comparison or of a double question; empty for a question about one thing."""
-    bare = without_chatter(question).strip(_EDGES)
-    for pattern in _TWO_SIDES:
-        if found := pattern.search(bare):
-            sides = [found[name].strip(_EDGES) for name in ("a", "b")]
-            if all(content_terms(side) for side in sides):
-                return sides
-    return []
-
-
-def wordings_of(question: str) -> Wordings:
-    """Other wordings of a question; the same as it is where there are none."""
-    return Wordings(without_chatter(question), tuple(parts_of(question)))
+    kept = [_plain(s) for s in sentences if not (asking and _about_asker(s))]
+    core = " ".join(filter(None, kept))
+    changed = kept != [s.strip() for s in sentences]
+    return core if changed and content_terms(core) else question
 
 
 def _about_asker(sentence: str) -> bool:
