@@ -178,7 +178,7 @@ SENTENCES = [
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     drafts=st.lists(st.lists(st.sampled_from(SENTENCES)).map(" ".join), min_size=1, max_size=4),
