@@ -110,7 +110,7 @@ def main() -> None:
     parser.add_argument("--only", help="one part; by default all of them")
     parser.add_argument("--limit", type=int, default=0, help="cases of each part of a protocol")
     options = parser.parse_args()
-    footing = build(Settings(data=options.runs))
+    footing = build(Settings(data=options.runs, cache_size=0))
     parts = _parts(footing, options)
     if options.only not in (None, *parts):
         parser.error(f"--only takes one of {', '.join(parts)}")

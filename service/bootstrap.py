@@ -21,6 +21,7 @@ from service.calibration.logistic import load_model
 from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
+from service.correction.limits import STEPS, Limits
 from service.generators.base import Generator
 from service.generators.extractive import ExtractiveGenerator
 from service.generators.look import SentenceLook
@@ -32,6 +33,7 @@ from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
 from service.models.network import Kind, identify, load_network
 from service.pipeline import Pipeline
+from service.rules.file import load_rules
 from service.sources import Sources
 
 DATABASE = "footing.db"
@@ -41,6 +43,7 @@ PLAIN_READER = "sentences"
 PLAIN_CHECKER = "signals"
 # Settings that change answers, beside the models'.
 _BOUND = ("generator", "top_k")
+_CORRECTING = ("correction_rounds", "correction_s", "correction_steps", "samples")
 _log = logging.getLogger(__name__)
 
 
@@ -81,14 +84,19 @@ def build(settings: Settings) -> Footing:
         embedder = make_embedder(settings)
         searcher = HybridSearcher(store, settings.data / INDEXES, embedder, make_reranker(settings))
         checking = Checking(make_checker(settings, embedder), searcher)
+        generator = make_generator(settings, embedder)
+        rules = load_rules(settings.rules, settings.data, check_numbers=generator.revises)
         pipeline = Pipeline(
             searcher=searcher,
             sources=Sources(embedder),
-            generator=make_generator(settings, embedder),
+            generator=generator,
             checking=checking,
-            standards=make_standards(settings, store),
+            standards=make_standards(settings, store, rules.digest),
             top_k=settings.top_k,
             embedder_name=embedder.name,
+            limits=make_limits(settings),
+            rules=rules,
+            cache_size=settings.cache_size,
         )
     except BaseException:
         store.close()
@@ -149,10 +157,25 @@ def make_checker(settings: Settings, embedder: Embedder) -> Checker:
     return WindowChecker(WindowLook(embedder, entailment), entailment.name, "checker_entailment")
 
 
-def make_standards(settings: Settings, store: Store) -> Standards:
-    """Thresholds and certificates of the data directory."""
+def make_limits(settings: Settings) -> Limits:
+    """What may be spent on correcting drafts, and by which steps."""
+    named = settings.correction_steps.split(",")
+    return Limits(
+        rounds=settings.correction_rounds,
+        seconds=settings.correction_s,
+        steps=frozenset(step for step in STEPS if step in named),
+        samples=settings.samples,
+    )
+
+
+def make_standards(settings: Settings, store: Store, rules: str = "") -> Standards:
+    """Thresholds and certificates of the data directory; `rules` is the digest of the rules."""
     models = model_digests(settings)
     kept = {name: getattr(settings, name) for name in _BOUND}
+    # What certificates were made without binds them only where it is used.
+    defaults = Settings()
+    kept |= {n: v for n in _CORRECTING if (v := getattr(settings, n)) != getattr(defaults, n)}
+    kept |= {"rules": rules} if rules else {}
 
     def bind(collection: str | None) -> Binding:
         state = store.state(collection) if collection is not None else None

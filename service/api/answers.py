@@ -48,7 +48,10 @@ async def query(
     service: Service, body: Annotated[QueryIn, Body(openapi_examples=_QUERIES)]
 ) -> Response:
     """Answer a question from a collection or from given texts, or abstain and say why."""
-    ask = Ask(body.question, body.collection, body.sources, body.top_k, body.include_evidence)
+    ask = Ask(
+        body.question, body.collection, body.sources, body.top_k, body.include_evidence,
+        body.samples,
+    )  # fmt: skip
     return as_json(await service.begin_asking(ask).result(service.request))
 
 

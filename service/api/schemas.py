@@ -133,6 +133,9 @@ class QueryIn(_Request):
     sources: list[Source] = Field([], max_length=1000, description="answer from these instead")
     top_k: int | None = Field(None, ge=1, le=100)
     include_evidence: bool = False
+    samples: int | None = Field(
+        None, ge=1, le=10, description="drafts whose claims are compared, where the generator can"
+    )
 
 
 class CheckIn(_Request):

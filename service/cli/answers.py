@@ -8,7 +8,7 @@ import typer
 from knowledge.errors import InvalidInputError
 from service.answer import Source
 from service.cli.options import COLLECTION, Collection, Data, Json, opened
-from service.cli.output import print_answer, print_check, print_json
+from service.cli.output import print_answer, print_check, print_json, print_trace
 
 SourceFiles = Annotated[
     list[Path] | None, typer.Option("--source", "-s", help="Answer from this file; repeatable.")
@@ -19,16 +19,23 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
     collection: Collection = COLLECTION,
     source: SourceFiles = None,
+    samples: Annotated[
+        int | None, typer.Option(min=1, max=10, help="Drafts whose claims are compared.")
+    ] = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Show how the answer came about.")] = False,
     data: Data = None,
     json: Json = False,
 ) -> None:
     """Answer a question, or abstain and say why."""
     from service.pipeline import Ask
 
-    request = Ask(question, collection, read_sources(source or []), include_evidence=True)
+    sources = read_sources(source or [])
+    request = Ask(question, collection, sources, include_evidence=True, samples=samples)
     with opened(data) as footing:
         answer = footing.pipeline.ask(request)
     (print_json if json else print_answer)(answer)
+    if trace and not json:
+        print_trace(answer)
 
 
 def check(

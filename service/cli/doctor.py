@@ -52,6 +52,7 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
     found["load_s"] = round(time.perf_counter() - started, 2)
     found["models"] = footing.pipeline.models.model_dump()
     found["threshold"] = footing.pipeline.standards.threshold
+    found["rules"] = len(footing.pipeline.rules)
     found["passages_per_second"] = _speed(footing)
     found["collections"] = []
     for counts in footing.store.collections():
@@ -97,7 +98,8 @@ def _print(report: dict[str, Any]) -> None:
     if "load_s" in report:
         out.print(f"\nloaded in {report['load_s']} s; bfloat16 {report['bfloat16']}; "
                   f"{report['passages_per_second']} passages/s; "
-                  f"threshold {report['threshold']}", markup=False)  # fmt: skip
+                  f"threshold {report['threshold']}; rules {report['rules']}",
+                  markup=False)  # fmt: skip
         out.print("  " + _pairs(report["models"]), markup=False)
         for entry in report["collections"]:
             out.print("  collection " + _pairs(entry), markup=False)

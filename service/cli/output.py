@@ -48,11 +48,21 @@ def print_answer(answer: Answer) -> None:
     parts = []
     for claim in answer.claims:
         marks = "".join(f"\\[{n}]" for n in claim.citations)
+        marks += "".join(f" against \\[{n}]" for n in claim.contradictions)
         text = _marked(answer, claim)
         parts.append(f"[{_COLOURS[claim.verdict]}]{text}[/] {marks}".rstrip())
     out.print("[bold]" + " ".join(parts) + "[/bold]")
     out.print(f"  {answer.status} {_support(answer)}")
+    for text in answer.disclaimers:
+        out.print(f"  [italic]{escape(text)}[/italic]")
     _print_citations(answer.citations)
+
+
+def print_trace(answer: Answer) -> None:
+    """How an answer came about, a line a step."""
+    out.print("trace")
+    for step in answer.trace:
+        out.print(f"  {step.step:8} {step.ms:8.1f} ms  {step.detail}", markup=False)
 
 
 def _marked(answer: Answer, claim: CheckedClaim) -> str:

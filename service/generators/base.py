@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from knowledge.types import Evidence
 
@@ -96,4 +96,13 @@ class Generator(Protocol):
             GeneratorFailedError: the model or its server did not write an answer.
             DeadlineExceededError: by `question.check`, which is called while writing.
         """
+        ...
+
+
+@runtime_checkable
+class Sampling(Generator, Protocol):
+    """A generator that can draft the same answer several times, each time by chance."""
+
+    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
+        """`count` drafts drawn independently; raises what `generate` raises."""
         ...

@@ -18,8 +18,8 @@ from service.serving import Serving
 _INSTRUCTIONS = (
     "Answers from the user's own documents and knowledge graph. `ask` answers one question with "
     "citations, or abstains when the documents do not support an answer; pass that on rather than "
-    "answer from elsewhere. `search` and `get_document` read the sources, `check_grounding` checks "
-    "a text against them."
+    "answer from elsewhere, and any `disclaimers` with it. `search` and `get_document` read the "
+    "sources, `check_grounding` checks a text against them."
 )
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)

@@ -152,5 +152,6 @@ def _for_programs(answer: Answer) -> FootingOut:
         threshold=answer.threshold,
         claims=answer.claims,
         citations=answer.citations,
+        disclaimers=answer.disclaimers,
         guarantee=answer.guarantee,
     )

@@ -116,6 +116,7 @@ class FootingOut(BaseModel):
     threshold: float
     claims: list[CheckedClaim]
     citations: list[Citation]
+    disclaimers: list[str]
     guarantee: Guarantee | None
 
 

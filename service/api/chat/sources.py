@@ -48,6 +48,7 @@ def write(answer: Answer, ways: Ways, link: Link) -> Written:
         position, end = position + len(piece), claim.end
     if answer.text[end:]:
         written.pieces.append(answer.text[end:])
+    written.pieces += [f"\n\n*{_escaped(text)}*" for text in answer.disclaimers]
     if ways.text:
         written.pieces += _listed(_used(answer.claims, answer.citations), answer.question, link)
     return written

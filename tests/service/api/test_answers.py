@@ -10,6 +10,7 @@ JSON = {"content-type": "application/json"}
 ANSWER_KEYS = {
     "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
     "support", "threshold", "threshold_from", "guarantee", "claims", "citations", "evidence",
+    "disclaimers", "trace",
     "model", "timings_ms",
 }  # fmt: skip
 

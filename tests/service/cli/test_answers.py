@@ -48,7 +48,8 @@ def test_an_answer_for_programs_has_exactly_the_keys_of_the_design(filled, quest
     assert list(body) == [
         "id", "question", "status", "abstain_reason", "text", "short_answer", "highlights",
         "support", "threshold", "threshold_from", "guarantee", "claims", "citations", "evidence",
-        "model", "timings_ms",
+        "disclaimers",
+        "model", "timings_ms", "trace",
     ]  # fmt: skip
     answer = Answer.model_validate(body)
     for claim in answer.claims:
@@ -170,3 +171,25 @@ def test_the_installed_command(tmp_path):
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr.startswith("error: there is no collection 'nowhere'")
     assert "Traceback" not in wrong.stderr
+
+
+def test_how_an_answer_came_about(filled):
+    ran = filled("ask", "When was the Harbour bridge opened?", "--trace")
+    lines = ran.out[ran.out.index("trace") :].splitlines()
+    assert [line.split()[0] for line in lines] == ["trace", "search", "draft", "check", "decide"]
+    assert "answered: support 0." in lines[-1]
+
+
+def test_a_disclaimer_stands_below_the_answer(filled, tmp_path):
+    rules = "rules: [{name: care, kind: disclaimer, text: Check on site.}]"
+    (tmp_path / "data" / "rules.yaml").write_text(rules)
+    ran = filled("ask", "When was the Harbour bridge opened?")
+    assert "  Check on site." in ran.out.splitlines()
+
+
+def test_rules_that_cannot_be_used_are_explained(filled, tmp_path):
+    (tmp_path / "data" / "rules.yaml").write_text("rules:\n- name: care\n  kind: disclaimer")
+    for command in (("ask", "Why?"), ("doctor",)):
+        ran = filled(*command)
+        assert ran.status in (1, 2)
+        assert "line 2: rules[0].text: Field required" in ran.out + ran.err

@@ -26,6 +26,7 @@ def test_it_shows_every_setting_with_its_origin(filled, tmp_path):
     assert report["settings"]["embedder"] == {"value": "hashing", "from": "FOOTING_EMBEDDER"}
     assert report["settings"]["port"] == {"value": 8000, "from": "default"}
     assert report["models"]["checker"] == "signals"
+    assert report["rules"] == 0
     assert report["passages_per_second"] > 0
     (collection,) = report["collections"]
     assert {k: collection[k] for k in ("name", "documents", "passages", "triples", "vectors")} == {
