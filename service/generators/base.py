@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from knowledge.types import Evidence
 
@@ -101,11 +101,14 @@ class Generator(Protocol):
         ...
 
 
+@runtime_checkable
 class Sampling(Generator, Protocol):
-    """A generator that can write several drafts of one answer, which may disagree."""
+    """A language model: it can write several drafts of one answer, which may disagree."""
 
-    def sample(
-        self, question: Question, evidence: Sequence[Evidence], count: int
-    ) -> list[Draft]:
+    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
         """`count` drafts drawn at random, at least one; errors as of `generate`."""
+        ...
+
+    def close(self) -> None:
+        """Give back threads and connections."""
         ...

@@ -8,6 +8,7 @@ directory, a JSON object a line:
 `answer` is null where the evidence does not hold it.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -63,6 +64,13 @@ def load_examples(data: Path | None = None) -> list[Example]:
     own = data / FILE_NAME if data else None
     found = read_examples(SHIPPED)
     return found + read_examples(own) if own and own.is_file() else found
+
+
+def examples_digest(data: Path) -> str:
+    """Changes with any example: what a calibration was made with."""
+    own = data / FILE_NAME
+    texts = [path.read_bytes() for path in (SHIPPED, own) if path.is_file()]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 
 
 def read_examples(path: Path) -> list[Example]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
+
+from knowledge.text import is_cjk
 
 Role = Literal["system", "user", "assistant"]
 
@@ -54,3 +57,18 @@ def plain_prompt(messages: Sequence[Message], cue: str) -> str:
     """
     parts = [f"{cue} {m.content}" if m.role == "assistant" else m.content for m in messages]
     return "\n\n".join([*parts, cue])
+
+
+def estimate_tokens(messages: Sequence[Message]) -> int:
+    """About how many tokens the turns have for a tokenizer that is not here; rather too many.
+
+    Common vocabularies spend up to one token on a Chinese character, and one on three or four
+    characters of other scripts.
+    """
+    text = "".join(message.content for message in messages)
+    wide = sum(1 for character in text if is_cjk(character))
+    return wide + ceil((len(text) - wide) / 3) + _TURN * len(messages)
+
+
+# Tokens that a chat template adds to a turn.
+_TURN = 8

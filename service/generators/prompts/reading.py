@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from knowledge.errors import GeneratorFailedError
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
 from service.generators.base import Draft
@@ -73,18 +75,37 @@ _REFUSAL_ZH = re.compile(
 )
 _BUT = re.compile(r"\b(?:but|however|although|though|yet|only)\b|但|不过|然而|只是", re.IGNORECASE)
 _EXACT = re.compile(r"\A\W*(?:i (?:don'?t|do not) know|我不知道)\s*(?:[.!。！]|\Z|\n)")
+_END = re.compile(r"[.!?。！？…][\"'”’）)]*\s*\Z")
 _SENTENCE_START = re.compile(r"\A[a-z](?=[a-z]+\b)")
 
 
-def read_draft(text: str, question: str, prompt: Prompt) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a model wrote.
+
+    Attributes:
+        text: thoughts, markers and all.
+        cut: whether it was stopped before it came to an end.
+    """
+
+    text: str
+    cut: bool = False
+
+
+def read_draft(answer: Written, question: str, prompt: Prompt) -> Draft:
     """The draft in what a model wrote.
 
     Args:
-        text: as written, thoughts, markers and all.
+        answer: as written; of one that was cut, the sentence that has no end is dropped.
         question: what was asked.
         prompt: what was sent; its numbering is what markers refer to. Those to nothing are ignored.
+
+    Raises:
+        GeneratorFailedError: it was cut before its first sentence had an end.
     """
-    written = _answer_in(text)
+    written = _answer_in(answer.text)
+    if answer.cut:
+        written = _finished(written)
     marks = [n for found in _MARKER.finditer(written) for n in _numbers(found[1])]
     stands_on = [prompt.shown[n - 1] for n in marks if 1 <= n <= len(prompt.shown)]
     said = _prose(_MARKER.sub("", written))
@@ -130,6 +151,19 @@ def _answer_in(text: str) -> str:
     return text[: min(ends, default=len(text))]
 
 
+def _finished(text: str) -> str:
+    """The sentences that came to an end."""
+    *others, last = sentence_spans(text) or [(0, 0)]
+    if _END.search(_MARKER.sub("", text[slice(*last)])):
+        return text
+    if not others:
+        raise GeneratorFailedError(
+            "the model was stopped before its first sentence had an end; raise "
+            "FOOTING_MAX_NEW_TOKENS, above all for models that think before they answer."
+        )
+    return text[: others[-1][1]]
+
+
 def _numbers(marker: str) -> list[int]:
     """The numbers of a marker: `1, 3` or `2-4`."""
     numbers: list[int] = []
@@ -140,7 +174,7 @@ def _numbers(marker: str) -> list[int]:
 
 
 def _prose(text: str) -> str:
-    """Without what introduces an answer, headings and emphasis; white space only where it counts."""
+    """Without what introduces an answer, headings, emphasis and needless white space."""
     text = unquoted(_EMPHASIS.sub(r"\2", _HEADING.sub("", text)))
     text, trimmed = _PREAMBLE.subn("", text)
     if trimmed:
@@ -159,4 +193,3 @@ def _only_value(question: str, text: str) -> str | None:
     found = candidates_of_type(answer_type(question), text, question)
     values = list(dict.fromkeys(text[start:end] for start, end in found))
     return values[0] if len(values) == 1 else None
-
