@@ -54,8 +54,8 @@ class CausalGenerator:
         if room < _LEAST_PROMPT:
             raise ModelUnavailableError(
                 f"the context of {causal.name}, {causal.context} tokens, leaves {room} for a "
-                f"prompt beside {max_new_tokens} for the answer; choose a model with a longer context, "
-                "or lower FOOTING_MAX_NEW_TOKENS."
+                f"prompt beside {max_new_tokens} for the answer; choose a model with a longer "
+                "context, or lower FOOTING_MAX_NEW_TOKENS."
             )
         self._writer = PromptWriter(
             self._renderer.count, room, selector, self._renderer.special_tokens

@@ -14,6 +14,7 @@ from transformers import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
+from transformers.utils import logging as transformers_logging
 
 from indexes.embedding.sentence_transformer import computes_bfloat16
 from knowledge.errors import ModelUnavailableError
@@ -53,6 +54,7 @@ def load_causal(
     Raises:
         ModelUnavailableError: it cannot be loaded; the message says what to change.
     """
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     device, dtype = placement()
     options: dict[str, Any] = {"dtype": dtype}
     if quantize == "4bit":
@@ -67,7 +69,7 @@ def load_causal(
             model.to(device)
     except (OSError, ValueError, RuntimeError, KeyError, ImportError, SafetensorError) as error:
         raise ModelUnavailableError(
-            f"the model '{source}' cannot be loaded: {error}. Set FOOTING_MODEL to the folder or "
+            f"the model '{source}' cannot be loaded: {' '.join(str(error).split())} Set FOOTING_MODEL to the folder or "
             "name of a causal language model on this machine whose weights are safetensors and "
             "which needs no code of its own.",
             model=source,

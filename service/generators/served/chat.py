@@ -162,7 +162,7 @@ async def _pieces(stream: Any) -> AsyncIterator[tuple[str, str]]:  # noqa: ANN40
             if not choices:
                 continue  # usage, or a sign of life
             piece = choices[0].delta.content
-            ended = choices[0].finish_reason or ended
+            ended = ended or choices[0].finish_reason or ""
         except (AttributeError, TypeError, LookupError) as error:
             raise ValueError(f"a chunk without choices or delta ({error})") from error
         if not isinstance(piece, str | None) or not isinstance(ended, str):
