@@ -72,7 +72,7 @@ class CausalGenerator:
         prompt = self._writer.write(question, evidence, revision)
         asked = self._asked(question, prompt, self._temperature)
         (written,) = self._worker.write([asked], question.check, self._timeout_s)
-        return read_draft(written, question.text, prompt)
+        return read_draft(written, question.text, prompt, evidence)
 
     def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
         """Several drafts in one batch, drawn at random."""
@@ -80,7 +80,7 @@ class CausalGenerator:
         heat = max(self._temperature, SAMPLING_TEMPERATURE)
         asked = [self._asked(question, prompt, heat)] * max(1, count)
         found = self._worker.write(asked, question.check, self._timeout_s)
-        return [read_draft(written, question.text, prompt) for written in found]
+        return [read_draft(written, question.text, prompt, evidence) for written in found]
 
     def close(self) -> None:
         """Wait until the model is at rest."""

@@ -68,8 +68,9 @@ def load_causal(
         if quantize == "none":
             model.to(device)
     except (OSError, ValueError, RuntimeError, KeyError, ImportError, SafetensorError) as error:
+        said = " ".join(str(error).split())
         raise ModelUnavailableError(
-            f"the model '{source}' cannot be loaded: {' '.join(str(error).split())} Set FOOTING_MODEL to the folder or "
+            f"the model '{source}' cannot be loaded: {said} Set FOOTING_MODEL to the folder or "
             "name of a causal language model on this machine whose weights are safetensors and "
             "which needs no code of its own.",
             model=source,

@@ -1,13 +1,15 @@
 """What a language model wrote, read as a draft: markers become sources, a refusal an empty text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.errors import GeneratorFailedError
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
+from knowledge.types import Evidence
 from service.generators.base import Draft
+from service.generators.prompts.instructions import without_obeyed
 from service.generators.prompts.messages import STOPS, Prompt
 from service.generators.prompts.quoting import unquoted
 from service.generators.question_type import answer_type, candidates_of_type
@@ -24,6 +26,9 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^\S\n]*#{1,6}[^\S\n]+", re.MULTILINE)
+# A picture would be fetched, and its address can carry away what was asked.
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)?")
+_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _EVIDENCE_EN = (
     r"(?:evidence|context|documents?|passages?|sources?|texts?|information|excerpts?|facts?)"
@@ -92,13 +97,16 @@ class Written:
     cut: bool = False
 
 
-def read_draft(answer: Written, question: str, prompt: Prompt) -> Draft:
+def read_draft(
+    answer: Written, question: str, prompt: Prompt, evidence: Sequence[Evidence]
+) -> Draft:
     """The draft in what a model wrote.
 
     Args:
         answer: as written; of one that was cut, the sentence that has no end is dropped.
         question: what was asked.
         prompt: what was sent; its numbering is what markers refer to. Those to nothing are ignored.
+        evidence: what it was written from; what an instruction in there ordered is dropped.
 
     Raises:
         GeneratorFailedError: it was cut before its first sentence had an end.
@@ -108,7 +116,7 @@ def read_draft(answer: Written, question: str, prompt: Prompt) -> Draft:
         written = _finished(written)
     marks = [n for found in _MARKER.finditer(written) for n in _numbers(found[1])]
     stands_on = [prompt.shown[n - 1] for n in marks if 1 <= n <= len(prompt.shown)]
-    said = _prose(_MARKER.sub("", written))
+    said = without_obeyed(_prose(_MARKER.sub("", written)), question, evidence)
     if not said or is_refusal(said):
         return Draft("", left_out=prompt.left_out)
     value = _only_value(question, said)
@@ -175,6 +183,7 @@ def _numbers(marker: str) -> list[int]:
 
 def _prose(text: str) -> str:
     """Without what introduces an answer, headings, emphasis and needless white space."""
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = unquoted(_EMPHASIS.sub(r"\2", _HEADING.sub("", text)))
     text, trimmed = _PREAMBLE.subn("", text)
     if trimmed:

@@ -65,14 +65,14 @@ class ServedGenerator:
         """Draft an answer; an empty text means that the model says it does not know."""
         prompt = self._writer.write(question, evidence, revision)
         (written,) = self._ask(prompt, question.check, [self._temperature])
-        return read_draft(written, question.text, prompt)
+        return read_draft(written, question.text, prompt, evidence)
 
     def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
         """Several drafts at once, drawn at random."""
         prompt = self._writer.write(question, evidence)
         heat = max(self._temperature, SAMPLING_TEMPERATURE)
         found = self._ask(prompt, question.check, [heat] * max(1, count))
-        return [read_draft(written, question.text, prompt) for written in found]
+        return [read_draft(written, question.text, prompt, evidence) for written in found]
 
     def close(self) -> None:
         """Close the connections and end the thread."""
