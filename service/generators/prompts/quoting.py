@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 _OPENING = "‹"
 # `a < b` stays; `<b`, `</b`, `<|b|>`, `<!--`, `<<SYS>>` and their full-width spellings do not.
-_MARKUP = re.compile(r"[<＜](?=\s*[^\W\d_]|\s*[/／!?|｜<＜])")
+_MARKUP = re.compile(r"[<＜](?=[^\W\d_]|\s*[/／!?|｜<＜]|\s*evidence\b)")
 _NUMBER = re.compile(r"[\[【［]([^\S\n]*\d[\d\s,，、;–-]*)(?:†[^\]】］\n]*)?[\]】］]")
 _TURN_TAG = re.compile(
     r"\[(/?(?:INST|SYS|SYSTEM|SYSTEM_PROMPT|USER|ASSISTANT|AVAILABLE_TOOLS|TOOL_\w+))\]",

@@ -124,7 +124,7 @@ class PromptWriter:
     ) -> str:
         numbered = [self._piece(wording, n, e, cut) for n, e in enumerate(evidence, 1)]
         asked = quoted(question, self._special)
-        return "\n".join(["<evidence>", *numbered, "</evidence>", f"{wording.question} {asked}"])
+        return "\n".join(["<evidence>", *numbered, "</evidence>", f"{wording.question}{asked}"])
 
     def _piece(self, wording: Wording, number: int, item: Evidence, cut: int | None) -> str:
         above = wording.kinds.get(item.kind, item.context or item.title)
