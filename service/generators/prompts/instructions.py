@@ -64,7 +64,8 @@ def instructing_parts(text: str) -> tuple[str, str]:
     seen, unseen = _read_unseen(text)
     turn = _TURN.search(seen)
     upto = turn.start() if turn else len(seen)
-    plain, instructing = [], [unseen, seen[upto:]]
+    plain: list[str] = []
+    instructing = [unseen, seen[upto:]]
     left = 0
     for start, end in sentence_spans(seen[:upto]):
         sentence = seen[start:end]

@@ -74,9 +74,11 @@ def test_a_file_in_another_encoding_is_an_error(tmp_path):
         load_examples(tmp_path)
 
 
-def _choose(question: str, examples: list[Example], count: int, **known: float) -> list[Example]:
+def _choose(
+    question: str, examples: list[Example], count: int, readable: float = 1.0
+) -> list[Example]:
     return Selector(examples, HashingEmbedder(), count).choose(
-        Question(question, lambda _: 1.0, **known)
+        Question(question, lambda _: 1.0, readable)
     )
 
 

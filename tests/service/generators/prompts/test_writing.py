@@ -108,7 +108,7 @@ def test_examples_make_room_before_evidence_does():
 
 def test_what_is_left_out_goes_from_the_least_useful_up():
     evidence = [*PASSAGES, *FACTS]
-    kept = set()
+    kept: set[int] = set()
     for budget in range(1000, 2000, 50):
         prompt = _writer(budget).write(QUESTION, evidence)
         assert _characters(prompt.messages) <= budget
