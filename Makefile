@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run serve setup setup-dev test check format bench quality clean
+.PHONY: help run serve setup setup-dev test check format bench quality smoke-llm clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,10 @@ bench: setup-dev  ## measure speed: ingestion, search, load; DATA=DIR as above
 
 quality: setup-dev  ## measure quality; DATA=DIR says where the public sets are
 	$(BIN)/python -m benchmarks.quality --data $(SETS)
+
+smoke-llm: setup-dev  ## how much a model of yours makes up: MODEL=... [BASE_URL=http://host/v1]
+	@test -n "$(MODEL)" || { echo "say which: make smoke-llm MODEL=NAME-OR-FOLDER [BASE_URL=...]"; exit 2; }
+	$(BIN)/python -m benchmarks.generation --model "$(MODEL)" $(if $(BASE_URL),--base-url "$(BASE_URL)")
 
 clean:  ## remove the environment and caches, never data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov

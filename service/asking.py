@@ -139,7 +139,7 @@ def compose(asked: Asked, outcome: Outcome, models: Models) -> Answer:
         if asked.request.include_evidence
         else [],
         disclaimers=_disclaimers(asked, released, decision),
-        model=models,
+        model=_written_by(models, draft),
         timings_ms=_timings(asked, found),
         trace=asked.trace.steps,
     )
@@ -188,6 +188,11 @@ def _released_value(attempt: Attempt | None, released: Released) -> str | None:
     if attempt.draft.linked:
         return value
     return value if value and comparable(value) in comparable(released.text) else None
+
+
+def _written_by(models: Models, draft: Draft) -> Models:
+    """The models of an answer, with the generator that stood in where the first one failed."""
+    return models.model_copy(update={"generator": draft.written_by}) if draft.written_by else models
 
 
 def _timings(asked: Asked, found: Found | None) -> dict[str, float]:

@@ -157,7 +157,10 @@ class Pipeline:
             if plan and not plan.fits(draft.text):
                 draft = Draft("", answerability=0.0)
             wrote = "drafted an answer" if draft.text else "found no answer in the evidence"
-            note.detail = f"{self._generator.name} {wrote}"
+            note.detail = f"{draft.written_by or self._generator.name} {wrote}"
+            if draft.left_out:
+                room = counted(draft.left_out, "piece")
+                note.detail += f"; {room} of evidence did not fit into what it can read"
         return found, draft
 
     def _step_by_step(self, asked: Asked, plan: Plan) -> Reached | None:

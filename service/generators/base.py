@@ -60,6 +60,9 @@ class Draft:
         stands_on: for each evidence the draft was taken from, its position in the evidence list.
         linked: the sentences are steps of one argument: released together or not at all, and the
             short answer follows from them without having to stand in them.
+        left_out: pieces of evidence that did not fit what the model can read, or only in part.
+        written_by: name of the generator that stood in for the one that was asked; empty if none
+            had to.
     """
 
     text: str
@@ -68,6 +71,8 @@ class Draft:
     marked: tuple[str, ...] = ()
     stands_on: tuple[int, ...] = ()
     linked: bool = False
+    left_out: int = 0
+    written_by: str = ""
 
 
 class Generator(Protocol):
@@ -101,8 +106,12 @@ class Generator(Protocol):
 
 @runtime_checkable
 class Sampling(Generator, Protocol):
-    """A generator that can draft the same answer several times, each time by chance."""
+    """A language model: it can write several drafts of one answer, which may disagree."""
 
     def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
-        """`count` drafts drawn independently; raises what `generate` raises."""
+        """`count` drafts drawn at random, at least one; errors as of `generate`."""
+        ...
+
+    def close(self) -> None:
+        """Give back threads and connections."""
         ...

@@ -76,6 +76,15 @@ def test_an_empty_variable_counts_as_absent():
         ("FOOTING_QUEUE", "0", "queue"),
         ("FOOTING_LOG", "loud", "log"),
         ("FOOTING_GENERATOR", "oracle", "generator"),
+        ("FOOTING_MAX_NEW_TOKENS", "0", "max_new_tokens"),
+        ("FOOTING_CONTEXT_TOKENS", "10", "context_tokens"),
+        ("FOOTING_TEMPERATURE", "-1", "temperature"),
+        ("FOOTING_FEW_SHOT", "-1", "few_shot"),
+        ("FOOTING_GENERATOR_TIMEOUT_S", "0", "generator_timeout_s"),
+        ("FOOTING_GENERATOR_FALLBACK", "pray", "generator_fallback"),
+        ("FOOTING_GENERATOR_QUANTIZE", "1bit", "generator_quantize"),
+        ("FOOTING_OPENAI_BASE_URL", "127.0.0.1:11434", "openai_base_url"),
+        ("FOOTING_OPENAI_BASE_URL", "http://user:pass@host/v1", "openai_base_url"),
     ],
 )
 def test_an_error_names_the_setting_and_where_it_came_from(variable, value, named):
@@ -108,3 +117,27 @@ def test_a_file_that_is_not_toml_is_named(tmp_path, content):
 def test_the_environment_of_the_process_is_read_by_default(monkeypatch):
     monkeypatch.setenv("FOOTING_TOP_K", "5")
     assert LoadedSettings.load().settings.top_k == 5
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"FOOTING_GENERATOR": "transformers"}, "set FOOTING_MODEL to its name or folder"),
+        ({"FOOTING_GENERATOR": "openai"}, "set FOOTING_MODEL to its name on the server"),
+        (
+            {"FOOTING_GENERATOR": "openai", "FOOTING_MODEL": "m"},
+            "set FOOTING_OPENAI_BASE_URL, for example to http://127.0.0.1:11434/v1",
+        ),
+    ],
+)
+def test_what_a_generator_needs_beside_its_name_is_said(given, missing):
+    with pytest.raises(InvalidInputError, match=missing):
+        LoadedSettings.load(environment=given)
+
+
+def test_a_key_is_shown_nowhere():
+    key = "sk-secret"
+    loaded = LoadedSettings.load(environment={"FOOTING_OPENAI_API_KEY": key})
+    assert loaded.settings.openai_api_key is not None
+    assert loaded.settings.openai_api_key.get_secret_value() == key
+    assert key not in f"{loaded!r} {loaded.settings} {loaded.model_dump_json()}"

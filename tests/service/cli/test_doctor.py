@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from service.bootstrap import DATABASE
 from service.cli.main import app
+from tests.servers.model_server import KEY, Fail, model_server
 
 HELP = Path(__file__).with_name("help.txt")
 COMMANDS = ("", "ingest", "ask", "check", "serve", "doctor", "triples", "triples import",
@@ -54,6 +55,40 @@ def test_what_does_not_work_is_a_problem(footing, tmp_path, monkeypatch):
     ran = footing("doctor", "--json")
     assert ran.status == 1
     assert "cannot open the store" in ran.rows[0]["problems"][0]
+
+
+def test_a_model_server_is_asked_to_say_hello(filled, monkeypatch):
+    with model_server() as server:
+        monkeypatch.setenv("FOOTING_GENERATOR", "openai")
+        monkeypatch.setenv("FOOTING_MODEL", "llama")
+        monkeypatch.setenv("FOOTING_OPENAI_BASE_URL", server.base_url)
+        monkeypatch.setenv("FOOTING_OPENAI_API_KEY", KEY)
+        server.says("Footing says hello to the doctor [1].")
+        ran = filled("doctor", "--json")
+        (report,) = ran.rows
+        assert (ran.status, report["problems"]) == (0, [])
+        hello = report["generator"]
+        assert hello["says"] == "Footing says hello to the doctor."
+        assert 0 <= hello["seconds"] < 60
+        assert report["models"]["generator"] == "openai/llama"
+        assert report["settings"]["openai_api_key"]["value"] == "**********"
+        assert KEY not in ran.out + filled("doctor").out
+        assert re.search(r"generator says in [\d.]+ s: Footing says hello", filled("doctor").out)
+        server.script = lambda _: [Fail(404, f"model 'llama' not found for {KEY}")]
+        ran = filled("doctor")
+        assert ran.status == 1
+        assert "answered 404" in ran.out
+        assert "model 'llama' not found for ***" in " ".join(ran.out.split())
+
+
+def test_a_dead_server_is_a_problem_even_if_something_stands_in(filled, monkeypatch):
+    monkeypatch.setenv("FOOTING_GENERATOR", "openai")
+    monkeypatch.setenv("FOOTING_MODEL", "llama")
+    monkeypatch.setenv("FOOTING_OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("FOOTING_GENERATOR_FALLBACK", "extractive")
+    ran = filled("doctor")
+    assert ran.status == 1
+    assert "cannot be reached" in ran.out
 
 
 def test_help_is_the_one_that_is_kept(matches_snapshot, monkeypatch):
