@@ -131,7 +131,9 @@ class Pipeline:
             return self._examined(asked, Outcome(NOTHING_FOUND, found, attempt))
         corrected = self._correction.correct(judging, attempt, asked.deadline)
         best = corrected.attempt
-        return self._examined(asked, Outcome(best.decision, found, best, corrected.complete))
+        # What another generator wrote in an emergency is not kept for the next time.
+        complete = corrected.complete and not best.draft.written_by
+        return self._examined(asked, Outcome(best.decision, found, best, complete))
 
     def _asked(self, request: Ask, deadline: Deadline) -> Asked:
         text = questions.valid_question(request.question)
