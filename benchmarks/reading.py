@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks import data, report
 from indexes.embedding.base import Embedder
 from knowledge.types import Evidence
-from service.bootstrap import make_reader
+from service.bootstrap_generators import make_reader
 from service.config import Settings
 from service.evaluation.metrics.answers import exact_match, f1, is_right
 from service.evaluation.metrics.thresholds import (

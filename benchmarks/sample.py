@@ -7,12 +7,11 @@ from pathlib import Path
 from benchmarks import data, report
 from service.bootstrap import (
     PLAIN_CHECKER,
-    PLAIN_READER,
     Footing,
     make_checker,
-    make_generator,
     make_standards,
 )
+from service.bootstrap_generators import PLAIN_READER, make_generator
 from service.checking import Checking
 from service.config import Settings
 from service.evaluation.metrics.answers import is_right

@@ -16,31 +16,32 @@ from knowledge.triples.base import Extractor, NoExtraction
 from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import DEFAULT_COLLECTION
 from service.answer import ThresholdOrigin
+from service.bootstrap_generators import PLAIN_READER, make_generator
 from service.calibration.certificate import Binding
 from service.calibration.logistic import load_model
 from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
-from service.generators.base import Generator
-from service.generators.extractive import ExtractiveGenerator
-from service.generators.look import SentenceLook
-from service.generators.reader import Reader, SentenceReader
-from service.generators.spans import SpanScorer
+from service.generators.base import Generator, Sampling
+from service.generators.prompts.examples import examples_digest
 from service.groundedness.base import Checker
 from service.groundedness.entailment import Entailment
 from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
-from service.models.network import Kind, identify, load_network
+from service.models.network import Kind, identify, identify_folder, load_network
 from service.pipeline import Pipeline
 from service.sources import Sources
 
 DATABASE = "footing.db"
 INDEXES = "indexes"
-# Readers and checkers by this name weigh plain signals and load no trained model.
-PLAIN_READER = "sentences"
+# Checkers by this name weigh plain signals and load no trained model.
 PLAIN_CHECKER = "signals"
-# Settings that change answers, beside the models'.
+# Settings that change answers, beside the models'; the others only where a language model drafts.
 _BOUND = ("generator", "top_k")
+_BOUND_WRITTEN = (
+    "model", "openai_base_url", "max_new_tokens", "context_tokens", "temperature", "few_shot",
+    "generator_fallback", "generator_quantize",
+)  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +56,7 @@ class Footing:
     ingester: Ingester
     checking: Checking
     pipeline: Pipeline
+    generator: Generator
 
     def close(self) -> None:
         """Keep the indexes for the next start and close the store."""
@@ -64,6 +66,8 @@ class Footing:
             # They are rebuilt from the store; what was acknowledged is safe.
             _log.warning("the indexes could not be kept for the next start: %s", error)
         finally:
+            if isinstance(self.generator, Sampling):
+                self.generator.close()
             self.store.close()
 
 
@@ -81,10 +85,11 @@ def build(settings: Settings) -> Footing:
         embedder = make_embedder(settings)
         searcher = HybridSearcher(store, settings.data / INDEXES, embedder, make_reranker(settings))
         checking = Checking(make_checker(settings, embedder), searcher)
+        generator = make_generator(settings, embedder)
         pipeline = Pipeline(
             searcher=searcher,
             sources=Sources(embedder),
-            generator=make_generator(settings, embedder),
+            generator=generator,
             checking=checking,
             standards=make_standards(settings, store),
             top_k=settings.top_k,
@@ -94,7 +99,7 @@ def build(settings: Settings) -> Footing:
         store.close()
         raise
     ingester = Ingester(store, embedder, make_extractor(settings))
-    return Footing(settings, store, embedder, searcher, ingester, checking, pipeline)
+    return Footing(settings, store, embedder, searcher, ingester, checking, pipeline, generator)
 
 
 def open_store(data: Path) -> SqliteStore:
@@ -128,19 +133,6 @@ def make_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker) if settings.reranker else None
 
 
-def make_generator(settings: Settings, embedder: Embedder) -> Generator:
-    """The configured generator."""
-    return ExtractiveGenerator(make_reader(settings, embedder))
-
-
-def make_reader(settings: Settings, embedder: Embedder) -> Reader:
-    """The configured reader."""
-    if settings.reader == PLAIN_READER:
-        return SentenceReader(SentenceLook(embedder), PLAIN_READER, "reader_signals")
-    scorer = SpanScorer(load_network("reader", settings.reader))
-    return SentenceReader(SentenceLook(embedder, scorer), scorer.name, "reader_spans")
-
-
 def make_checker(settings: Settings, embedder: Embedder) -> Checker:
     """The configured checker."""
     if settings.checker == PLAIN_CHECKER:
@@ -152,7 +144,9 @@ def make_checker(settings: Settings, embedder: Embedder) -> Checker:
 def make_standards(settings: Settings, store: Store) -> Standards:
     """Thresholds and certificates of the data directory."""
     models = model_digests(settings)
-    kept = {name: getattr(settings, name) for name in _BOUND}
+    written = settings.generator != "extractive"
+    bound = _BOUND + _BOUND_WRITTEN if written else _BOUND
+    kept = {name: getattr(settings, name) for name in bound}
 
     def bind(collection: str | None) -> Binding:
         state = store.state(collection) if collection is not None else None
@@ -167,6 +161,10 @@ def model_digests(settings: Settings) -> dict[str, str]:
     """Each model that takes part in an answer, with a digest of its weights where it is local."""
     found = {"embedder": settings.embedder, "reranker": settings.reranker or ""}
     kinds: tuple[Kind, ...] = ("reader", "checker")
+    if settings.generator == "transformers":
+        found["generator"] = identify_folder(settings.model or "")
+    if settings.generator != "extractive" and settings.few_shot:
+        found["examples"] = examples_digest(settings.data)
     return found | {kind: identify(kind, getattr(settings, kind)) for kind in kinds}
 
 
@@ -194,6 +192,8 @@ def configure_logging(level: str) -> None:
     )
     for noisy in (
         "httpx",
+        "httpx2",
+        "openai",
         "mcp",
         "sentence_transformers",
         "transformers",

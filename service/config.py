@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from knowledge.errors import InvalidInputError
 
@@ -30,8 +30,39 @@ class Settings(BaseModel):
         pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
         description="address that links in answers begin with; by default that of the request",
     )
-    generator: Literal["extractive"] = Field(
-        "extractive", description="what drafts answers; `transformers` and `openai` come later"
+    generator: Literal["extractive", "transformers", "openai"] = Field(
+        "extractive",
+        description="what drafts answers: sentences of the evidence word for word, a causal model "
+        "in this process, or a model server of OpenAI's protocol",
+    )
+    model: str | None = Field(
+        None, min_length=1, description="the language model: name or folder, or the server's name"
+    )
+    openai_base_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$",
+        description="the model server, such as `http://127.0.0.1:11434/v1`",
+    )
+    openai_api_key: SecretStr | None = Field(None, description="its key; never shown")
+    max_new_tokens: int = Field(256, ge=8, le=32_768, description="longest draft, in tokens")
+    context_tokens: int | None = Field(
+        None,
+        ge=512,
+        description="longest prompt and draft together; by default up to 8192 of a local model's "
+        "own context, and 4096 for a server",
+    )
+    temperature: float = Field(0.0, ge=0, le=2, description="0 for the likeliest draft")
+    few_shot: int = Field(
+        3, ge=0, le=20, description="worked examples in a prompt, one of them a refusal; 0 for none"
+    )
+    generator_timeout_s: float = Field(
+        20.0, gt=0, description="seconds a language model may take for one draft"
+    )
+    generator_fallback: Literal["none", "extractive"] = Field(
+        "none", description="what drafts when the language model fails"
+    )
+    generator_quantize: Literal["none", "4bit"] = Field(
+        "none", description="how a local model's weights are held; `4bit` needs bitsandbytes"
     )
     embedder: str = Field(
         "all-MiniLM-L6-v2", description="sentence-transformers name or path, or `hashing`"
@@ -61,6 +92,20 @@ class Settings(BaseModel):
     queue: int = Field(64, ge=1, description="requests that may wait before 429")
     threads: int = Field(0, ge=0, description="processor threads for models; 0 for all")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="log level")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.generator != "extractive" and not self.model:
+            raise ValueError(
+                f"the generator '{self.generator}' needs a model; set FOOTING_MODEL to its name"
+                + (" or folder" if self.generator == "transformers" else " on the server")
+            )
+        if self.generator == "openai" and not self.openai_base_url:
+            raise ValueError(
+                "the generator 'openai' needs a server; set FOOTING_OPENAI_BASE_URL, for example "
+                "to http://127.0.0.1:11434/v1"
+            )
+        return self
 
 
 class LoadedSettings(BaseModel):
@@ -136,6 +181,9 @@ def _from_environment(variables: Mapping[str, str]) -> list[tuple[str, dict[str,
 def _explain(error: ValidationError, origins: Mapping[str, str]) -> InvalidInputError:
     parts = []
     for problem in error.errors():
+        if not problem["loc"]:  # of several settings together
+            parts.append(problem["msg"].removeprefix("Value error, "))
+            continue
         name = str(problem["loc"][0])
         known = f" (from {origins[name]})" if name in origins else ""
         parts.append(f"setting '{name}'{known}: {problem['msg']}")

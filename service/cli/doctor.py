@@ -13,6 +13,7 @@ from service.cli.output import out, print_json
 from service.config import LoadedSettings
 
 _PACKAGES = ("footing", "torch", "transformers", "sentence-transformers", "faiss-cpu", "tantivy")
+_ASKED, _TOLD = "What does Footing say to the doctor?", "Footing says hello to the doctor."
 _SPEED_TEXT = "Grounded answers say what each sentence stands on. " * 12
 
 
@@ -50,6 +51,9 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
         return {**found, "problems": [error.message]}
     found["load_s"] = round(time.perf_counter() - started, 2)
     found["models"] = footing.pipeline.models.model_dump()
+    hello = _hello(footing)
+    found["generator"] = hello
+    found["problems"] += [hello["problem"]] if hello["problem"] else []
     found["threshold"] = footing.pipeline.standards.threshold
     found["passages_per_second"] = _speed(footing)
     found["collections"] = []
@@ -71,6 +75,23 @@ def _try_out(loaded: LoadedSettings) -> dict[str, Any]:
             found["problems"].append(f"the indexes of '{counts.name}' do not match its passages")
     footing.close()
     return found
+
+
+def _hello(footing: Any) -> dict[str, Any]:  # noqa: ANN401 - imported late
+    """One draft from the generator, with its time: whether a model or its server is there."""
+    from knowledge.types import Evidence
+    from service.generators.base import Question
+
+    generator = getattr(footing.generator, "asked", footing.generator)
+    started = time.perf_counter()
+    said, problem = "", None
+    try:
+        draft = generator.generate(Question(_ASKED, lambda _: 1.0), [Evidence("passage", _TOLD)])
+        said = draft.text
+    except FootingError as error:
+        problem = error.message
+    took = round(time.perf_counter() - started, 2)
+    return {"says": said, "seconds": took, "problem": problem}
 
 
 def _certificate(footing: Any, collection: str) -> str | None:  # noqa: ANN401 - imported late
@@ -99,6 +120,9 @@ def _print(report: dict[str, Any]) -> None:
                   f"{report['passages_per_second']} passages/s; "
                   f"threshold {report['threshold']}", markup=False)  # fmt: skip
         out.print("  " + _pairs(report["models"]), markup=False)
+        hello = report["generator"]
+        says = hello["says"] or "nothing"
+        out.print(f"  generator says in {hello['seconds']} s: {says}", markup=False)
         for entry in report["collections"]:
             out.print("  collection " + _pairs(entry), markup=False)
     for problem in report["problems"]:

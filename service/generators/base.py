@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from knowledge.types import Evidence
 
@@ -58,6 +58,9 @@ class Draft:
             `text` is that answer; None when the generator cannot tell.
         marked: what to mark in `text`: the short answer, or each of several that sources give.
         stands_on: for each evidence the draft was taken from, its position in the evidence list.
+        left_out: pieces of evidence that did not fit what the model can read, or only in part.
+        written_by: name of the generator that stood in for the one that was asked; empty if none
+            had to.
     """
 
     text: str
@@ -65,6 +68,8 @@ class Draft:
     answerability: float | None = None
     marked: tuple[str, ...] = ()
     stands_on: tuple[int, ...] = ()
+    left_out: int = 0
+    written_by: str = ""
 
 
 class Generator(Protocol):
@@ -93,4 +98,17 @@ class Generator(Protocol):
             GeneratorFailedError: the model or its server did not write an answer.
             DeadlineExceededError: by `question.check`, which is called while writing.
         """
+        ...
+
+
+@runtime_checkable
+class Sampling(Generator, Protocol):
+    """A language model: it can write several drafts of one answer, which may disagree."""
+
+    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
+        """`count` drafts drawn at random, at least one; errors as of `generate`."""
+        ...
+
+    def close(self) -> None:
+        """Give back threads and connections."""
         ...

@@ -37,6 +37,7 @@ WEIGHTS = "model.safetensors"
 _EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 # Where the files are missing, a tokenizer of nothing but special tokens is made up.
 _LEAST_TOKENS = 20
+_SAMPLE = 65_536
 # What public models call the three things that evidence can do to a claim.
 _NAMES = {
     "supported": ("entail", "support", "faithful", "consistent", "grounded"),
@@ -80,6 +81,27 @@ def identify(kind: Kind, source: str) -> str:
     for path in (*files, *fitted):
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
+    return f"{source} {digest.hexdigest()[:16]}"
+
+
+def identify_folder(source: str) -> str:
+    """The name of a large model, with a digest of what its files look like.
+
+    Of each file of weights its size and samples of 64 KiB count, since reading all of a model of
+    many gigabytes at every start would take longer than loading it; a trained model differs
+    everywhere.
+    """
+    folder = Path(source)
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        if path.suffix not in (".safetensors", ".json", ".jinja"):
+            continue
+        size = path.stat().st_size
+        digest.update(f"{path.name} {size}".encode())
+        with path.open("rb") as file:
+            for place in (0, size // 3, 2 * size // 3, max(0, size - _SAMPLE)):
+                file.seek(place)
+                digest.update(file.read(_SAMPLE))
     return f"{source} {digest.hexdigest()[:16]}"
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from knowledge.types import Evidence
-from service.bootstrap import make_checker, make_reader
+from service.bootstrap import make_checker
+from service.bootstrap_generators import make_reader
 from service.config import Settings
 from service.generators.base import Question
 from service.generators.look import span_text

@@ -1,0 +1,1 @@
+"""Drafts written by a causal language model in this process."""

@@ -1,0 +1,122 @@
+"""Worked examples: questions with evidence and the answer as it should be written, or a refusal.
+
+Those that come with Footing lie beside this file; a user's own in `examples.jsonl` of the data
+directory, a JSON object a line:
+
+    {"question": "...", "evidence": ["...", "..."], "answer": "A sentence. [2]"}
+
+`answer` is null where the evidence does not hold it.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import InvalidInputError
+from knowledge.text import language_of
+from knowledge.types import Language
+
+FILE_NAME = "examples.jsonl"
+SHIPPED = Path(__file__).with_name(FILE_NAME)
+# More would make every start slower for nothing: only the nearest few are ever shown.
+MAX_EXAMPLES = 10_000
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: str = Field(min_length=1, max_length=2000)
+    evidence: list[str] = Field(min_length=1, max_length=20)
+    answer: str | None = Field(max_length=4000)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One worked example.
+
+    Attributes:
+        evidence: texts, numbered from 1 by the answer's markers.
+        answer: with markers such as [1]; None for a refusal.
+    """
+
+    question: str
+    evidence: tuple[str, ...]
+    answer: str | None
+
+    @property
+    def language(self) -> Language:
+        """Of the question."""
+        return language_of(self.question)
+
+
+def load_examples(data: Path | None = None) -> list[Example]:
+    """The shipped examples and, after them, those of a data directory.
+
+    Raises:
+        InvalidInputError: a line is not an example; the message names file and line.
+    """
+    own = data / FILE_NAME if data else None
+    found = read_examples(SHIPPED)
+    return found + read_examples(own) if own and own.is_file() else found
+
+
+def examples_digest(data: Path) -> str:
+    """Changes with any example: what a calibration was made with."""
+    own = data / FILE_NAME
+    texts = [path.read_bytes() for path in (SHIPPED, own) if path.is_file()]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The examples of a file; empty lines are skipped.
+
+    Raises:
+        InvalidInputError: it cannot be read, or a line of it is not an example.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            f"the examples in {path} cannot be read: {error}; write them as UTF-8."
+        ) from error
+    found = [_example(path, n, line) for n, line in enumerate(lines, 1) if line.strip()]
+    if len(found) > MAX_EXAMPLES:
+        raise InvalidInputError(f"{path} has {len(found)} examples; at most {MAX_EXAMPLES} do.")
+    return found
+
+
+def _example(path: Path, number: int, line: str) -> Example:
+    try:
+        row = _Row.model_validate(json.loads(line))
+        _check_markers(row.answer or "[1]", row.evidence)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError(
+            f"{path}, line {number}: {_problem(error)}. An example is "
+            '{"question": "...", "evidence": ["..."], "answer": "... [1]" or null}.',
+            line=number,
+        ) from error
+    return Example(row.question, tuple(row.evidence), row.answer or None)
+
+
+def _check_markers(answer: str, evidence: Sequence[str]) -> None:
+    numbers = [int(n) for n in _MARKER.findall(answer)]
+    if not numbers:
+        raise ValueError("the answer cites nothing; write the number of its evidence, such as [1]")
+    for number in numbers:
+        if not 1 <= number <= len(evidence):
+            raise ValueError(f"the answer cites [{number}], but there are {len(evidence)} texts")
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"this is not JSON ({error})"
+    return str(error)

@@ -1,0 +1,1 @@
+"""Drafts written by a model server that speaks OpenAI's protocol."""
