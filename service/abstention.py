@@ -46,6 +46,8 @@ def decide(
     answerability: float | None,
     threshold: float,
     scale: Callable[[float], float] = lambda score: score,
+    *,
+    trim: bool = True,
 ) -> Decision:
     """Gate 2: release, trim or abstain.
 
@@ -57,15 +59,17 @@ def decide(
         answerability: probability that the draft answers the question; None if unknown.
         threshold: least support that is released.
         scale: calibrates support before it is compared.
+        trim: whether claims that fail may be left out; if not, one of them withholds the draft.
     """
     checkable = [c for c in claims if c.verdict != "not_checkable"]
     supported = [c for c in checkable if c.verdict == "supported"]
     answers = 1.0 if answerability is None else answerability
     if not checkable:
         return Decision("abstained", "not_answerable", 0.0)
-    if not supported:
+    if not supported or (len(supported) < len(checkable) and not trim):
         worst = any(c.verdict == "contradicted" for c in checkable)
-        weakest = round(scale(max(c.support for c in checkable) * answers), 4)
+        failed = [c for c in checkable if c.verdict != "supported"]
+        weakest = round(scale(max(c.support for c in failed) * answers), 4)
         return Decision("abstained", "contradicted" if worst else "weak_support", weakest)
     score = round(min(c.support for c in supported) * answers, 4)
     support = round(scale(score), 4)

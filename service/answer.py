@@ -15,6 +15,12 @@ Verdict = Literal["supported", "contradicted", "unsupported", "not_checkable"]
 # Where a threshold comes from: `public_data` is what ships, fitted on public sets.
 ThresholdOrigin = Literal["public_data", "certificate", "setting"]
 
+# What happened to a question, in the order in which it can happen.
+StepName = Literal[
+    "cache", "search", "rewrite", "draft", "check", "samples", "rules", "lookup", "revise", "trim",
+    "decide",
+]  # fmt: skip
+
 DONT_KNOW = {"en": "I don't know", "zh": "我不知道"}
 
 
@@ -96,6 +102,17 @@ class Models(_Frozen):
     embedder: str
 
 
+class TraceStep(_Frozen):
+    """One step on the way to an answer, in a short sentence.
+
+    Never holds what was drafted and not released.
+    """
+
+    step: StepName
+    detail: str
+    ms: float = 0.0
+
+
 class Answer(_Frozen):
     """The answer to a question, or a refusal that says why."""
 
@@ -115,8 +132,12 @@ class Answer(_Frozen):
     claims: list[CheckedClaim] = []
     citations: list[Citation] = []
     evidence: list[EvidenceItem] = []
+    disclaimers: list[str] = Field(
+        default_factory=list, description="texts that rules add; no claims, nothing supports them"
+    )
     model: Models
     timings_ms: dict[str, float] = {}
+    trace: list[TraceStep] = Field(default_factory=list, description="how the answer came about")
 
 
 class CheckResult(_Frozen):

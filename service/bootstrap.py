@@ -22,6 +22,7 @@ from service.calibration.logistic import load_model
 from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
+from service.correction.limits import STEPS, Limits
 from service.generators.base import Generator, Sampling
 from service.generators.prompts.examples import examples_digest
 from service.groundedness.base import Checker
@@ -30,6 +31,7 @@ from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
 from service.models.network import Kind, identify, identify_folder, load_network
 from service.pipeline import Pipeline
+from service.rules.file import load_rules
 from service.sources import Sources
 
 DATABASE = "footing.db"
@@ -42,6 +44,7 @@ _BOUND_WRITTEN = (
     "model", "openai_base_url", "max_new_tokens", "context_tokens", "temperature", "few_shot",
     "generator_fallback", "generator_quantize",
 )  # fmt: skip
+_CORRECTING = ("correction_rounds", "correction_s", "correction_steps", "samples")
 _log = logging.getLogger(__name__)
 
 
@@ -86,14 +89,18 @@ def build(settings: Settings) -> Footing:
         searcher = HybridSearcher(store, settings.data / INDEXES, embedder, make_reranker(settings))
         checking = Checking(make_checker(settings, embedder), searcher)
         generator = make_generator(settings, embedder)
+        rules = load_rules(settings.rules, settings.data, check_numbers=generator.revises)
         pipeline = Pipeline(
             searcher=searcher,
             sources=Sources(embedder),
             generator=generator,
             checking=checking,
-            standards=make_standards(settings, store),
+            standards=make_standards(settings, store, rules.digest),
             top_k=settings.top_k,
             embedder_name=embedder.name,
+            limits=make_limits(settings),
+            rules=rules,
+            cache_size=settings.cache_size,
         )
     except BaseException:
         store.close()
@@ -141,12 +148,27 @@ def make_checker(settings: Settings, embedder: Embedder) -> Checker:
     return WindowChecker(WindowLook(embedder, entailment), entailment.name, "checker_entailment")
 
 
-def make_standards(settings: Settings, store: Store) -> Standards:
-    """Thresholds and certificates of the data directory."""
+def make_limits(settings: Settings) -> Limits:
+    """What may be spent on correcting drafts, and by which steps."""
+    named = settings.correction_steps.split(",")
+    return Limits(
+        rounds=settings.correction_rounds,
+        seconds=settings.correction_s,
+        steps=frozenset(step for step in STEPS if step in named),
+        samples=settings.samples,
+    )
+
+
+def make_standards(settings: Settings, store: Store, rules: str = "") -> Standards:
+    """Thresholds and certificates of the data directory; `rules` is the digest of the rules."""
     models = model_digests(settings)
     written = settings.generator != "extractive"
     bound = _BOUND + _BOUND_WRITTEN if written else _BOUND
     kept = {name: getattr(settings, name) for name in bound}
+    # What certificates were made without binds them only where it is used.
+    defaults = Settings()
+    kept |= {n: v for n in _CORRECTING if (v := getattr(settings, n)) != getattr(defaults, n)}
+    kept |= {"rules": rules} if rules else {}
 
     def bind(collection: str | None) -> Binding:
         state = store.state(collection) if collection is not None else None

@@ -44,14 +44,19 @@ class Checking:
             prefer: positions in `evidence` that the text was taken from; cited first.
         """
         claims = split_claims(text)
+        judgements = self.judge(claims, evidence, interrupt)
+        return numbered(claims, judgements, evidence, prefer)
+
+    def judge(
+        self,
+        claims: Sequence[Claim],
+        evidence: Sequence[Evidence],
+        interrupt: Callable[[], None] = lambda: None,
+    ) -> list[Judgement | None]:
+        """What the checker says of each claim; None for one that states nothing."""
         checkable = [c for c in claims if c.checkable]
         judged = iter(self._checker.check([c.statement for c in checkable], evidence, interrupt))
-        numbers: dict[int, int] = {}
-        checked = []
-        for claim in claims:
-            judgement = next(judged) if claim.checkable else None
-            checked.append(_checked(claim, judgement, numbers, prefer))
-        return checked, [_citation(n, evidence[i]) for i, n in numbers.items()]
+        return [next(judged) if claim.checkable else None for claim in claims]
 
     def check_answer(
         self,
@@ -104,6 +109,21 @@ class Checking:
                 for item in evidence_of.from_search(result):
                     found.setdefault((item.document_id or "", item.text), item)
         return list(found.values())
+
+
+def numbered(
+    claims: Sequence[Claim],
+    judgements: Sequence[Judgement | None],
+    evidence: Sequence[Evidence],
+    prefer: Sequence[int] = (),
+) -> tuple[list[CheckedClaim], list[Citation]]:
+    """Claims with their verdicts, and the citations they refer to, numbered in order of use."""
+    numbers: dict[int, int] = {}
+    checked = [
+        _checked(claim, judgement, numbers, prefer)
+        for claim, judgement in zip(claims, judgements, strict=True)
+    ]
+    return checked, [_citation(n, evidence[i]) for i, n in numbers.items()]
 
 
 def _checked(

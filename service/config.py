@@ -85,6 +85,23 @@ class Settings(BaseModel):
         None, ge=0, le=1, description="support below which an answer is withheld"
     )
     top_k: int = Field(8, ge=1, le=100, description="passages given to the generator")
+    correction_rounds: int = Field(
+        1, ge=0, le=5, description="times a draft that fails is corrected; 0 for never"
+    )
+    correction_s: float = Field(10.0, gt=0, description="seconds that correcting may take")
+    correction_steps: str = Field(
+        "rewrite,lookup,revise,trim,disputes",
+        pattern=r"^(none|(rewrite|lookup|revise|trim|disputes)"
+        r"(,(rewrite|lookup|revise|trim|disputes))*)$",
+        description="steps of correction that are taken, or `none`",
+    )
+    samples: int = Field(
+        1, ge=1, le=10, description="drafts whose claims are compared; 1 for no comparison"
+    )
+    rules: Path | None = Field(
+        None, description="file of rules; by default `rules.yaml` in the data directory"
+    )
+    cache_size: int = Field(256, ge=0, description="answers kept for the same question; 0 for none")
     deadline_s: float = Field(30.0, gt=0, description="seconds after which a request is stopped")
     ingest_deadline_s: float = Field(600.0, gt=0, description="the same for storing documents")
     max_body_mb: float = Field(32.0, gt=0, description="largest request body, in MB")

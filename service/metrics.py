@@ -12,6 +12,7 @@ SECONDS = Histogram(
 PENDING = Gauge("footing_pending", "Pieces of model work that run or wait.")
 REFUSED = Counter("footing_refused", "Requests refused because the queue was full.")
 ANSWERS = Counter("footing_answers", "Answers by status and abstain reason.", ["status", "reason"])
+CACHE = Counter("footing_cache", "Questions looked up among the answers kept.", ["result"])
 DOCUMENTS = Counter("footing_documents", "Documents offered, by what became of them.", ["status"])
 CHUNKS = Gauge("footing_chunks", "Chunks stored.", ["collection"])
 CERTIFIED = Gauge(

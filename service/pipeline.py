@@ -2,86 +2,38 @@
 
 import logging
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from uuid import uuid4
+from collections.abc import Hashable
 
 from indexes.hybrid import HybridSearcher
 from knowledge.errors import GeneratorFailedError
-from knowledge.text import comparable, content_terms, language_of, terms
-from knowledge.types import DEFAULT_COLLECTION, Evidence
+from knowledge.text import language_of
 from service import abstention, questions
-from service import evidence as evidence_of
 from service.abstention import Decision
-from service.answer import DONT_KNOW, Answer, CheckedClaim, Citation, Models, Source
-from service.calibration.standards import Standard, Standards
+from service.answer import Answer, Models
+from service.asking import Ask, Asked, Examined, Outcome, again, compose
+from service.cache import Cache
+from service.calibration.standards import Standards
 from service.checking import Checking
+from service.correction.judging import Judging
+from service.correction.limits import Limits
+from service.correction.rounds import Correction
 from service.deadline import Deadline
-from service.generators.base import Draft, Generator, Question
-from service.release import Released, find_highlights, release
+from service.generators.base import Draft, Generator, Sampling
+from service.rules.ruleset import Rules
+from service.searching import Found, Searching
 from service.sources import Sources
+from service.trace import counted
 
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question with how to answer it.
-
-    Attributes:
-        sources: texts to answer from in place of the collection.
-        top_k: how many passages the generator gets; None for the configured number.
-    """
-
-    question: str
-    collection: str = DEFAULT_COLLECTION
-    sources: Sequence[Source] = ()
-    top_k: int | None = None
-    include_evidence: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """An answer with what came before it, for those who measure.
-
-    Attributes:
-        draft: what the generator wrote; empty when it was not asked.
-        claims: of the draft, with verdicts.
-        citations: that those claims refer to by number.
-        decision: of gate 1 or gate 2.
-        touched: share of the question, by weight of its terms, that the evidence says.
-    """
-
-    answer: Answer
-    draft: Draft
-    claims: list[CheckedClaim]
-    citations: list[Citation]
-    decision: Decision
-    touched: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    question: Question
-    evidence: list[Evidence]
-    touched: float
-    standard: Standard
-    include_evidence: bool
-    timings_ms: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Drafted:
-    draft: Draft = Draft("")  # noqa: RUF009 - frozen
-    claims: list[CheckedClaim] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-
+__all__ = ["Ask", "Examined", "Pipeline"]
 
 NOTHING_FOUND = Decision("abstained", "no_evidence", 0.0)
 GENERATOR_FAILED = Decision("abstained", "generator_failed", 0.0)
+FORBIDDEN = Decision("abstained", "not_answerable", 0.0)
 _log = logging.getLogger(__name__)
 
 
 class Pipeline:
-    """Searches, drafts, checks, and releases only what is supported.
+    """Searches, drafts, checks, corrects, and releases only what is supported.
 
     Args:
         searcher: finds evidence in a collection.
@@ -90,6 +42,10 @@ class Pipeline:
         checking: judges the claims of a draft.
         standards: the threshold that each collection's answers have to pass.
         top_k: passages a generator gets unless the caller says otherwise.
+        limits: of correcting drafts.
+        rules: demands of the user; by default that numbers stand in the evidence, where the
+            generator writes words of its own.
+        cache_size: answers that are kept for the same question; 0 for none.
     """
 
     def __init__(
@@ -101,13 +57,19 @@ class Pipeline:
         standards: Standards,
         top_k: int,
         embedder_name: str,
+        limits: Limits | None = None,
+        rules: Rules | None = None,
+        cache_size: int = 0,
     ) -> None:
-        self._searcher = searcher
-        self._sources = sources
+        self._limits = limits or Limits()
+        self._searching = Searching(searcher, sources, rewrite="rewrite" in self._limits.steps)
         self._generator = generator
         self._checking = checking
+        self._correction = Correction(self._searching, generator, self._limits)
         self.standards = standards
+        self.rules = rules or Rules(check_numbers=generator.revises)
         self._top_k = top_k
+        self._cache = Cache[Examined](cache_size) if cache_size else None
         self.models = Models(
             generator=generator.name, checker=checking.name, embedder=embedder_name
         )
@@ -120,14 +82,22 @@ class Pipeline:
             UnknownCollectionError: no such collection.
             DeadlineExceededError: the deadline passed before there was an answer.
         """
-        examined = self.examine(request, deadline)
+        deadline, started = deadline or Deadline(), time.perf_counter()
+        if self._cache is None or request.sources:
+            examined = self.examine(request, deadline)
+            answer = examined.answer
+        else:
+            key = self._key(request)
+            kept = self._cache.get(key, lambda: self._keepable(request, key, deadline), deadline)
+            examined = kept.value
+            answer = again(examined.answer, started) if kept.hit else examined.answer
         self.standards.seen(_collection(request), examined.decision.score, examined.touched)
-        return examined.answer
+        return answer
 
     def examine(
         self, request: Ask, deadline: Deadline | None = None, *, always_draft: bool = False
     ) -> Examined:
-        """The same with what came before the answer; not counted as a live question.
+        """The same with what came before the answer; not kept, and not counted as a live question.
 
         Args:
             request: the question.
@@ -135,107 +105,97 @@ class Pipeline:
             always_draft: draft from whatever was found, even where gate 1 would refuse; the
                 answer is the same refusal.
         """
-        deadline = deadline or Deadline()
-        started = time.perf_counter()
-        text = questions.valid_question(request.question)
-        found = self._find(request, text, deadline)
-        searched = time.perf_counter()
+        asked = self._asked(request, deadline or Deadline())
+        if forbidden := asked.rules.refusal(asked.text):
+            asked.trace.say("rules", f"the question is refused by the rule '{forbidden.name}'")
+            return self._examined(asked, Outcome(FORBIDDEN, refusal=forbidden.text))
+        found = self._searching.find(
+            asked.text, asked.collection, request.sources, request.top_k or self._top_k,
+            asked.deadline, asked.trace,
+        )  # fmt: skip
         enough = abstention.enough_evidence(found.evidence, found.touched)
         if not enough and not (always_draft and found.evidence):
-            timings = {**found.timings_ms, "total": _ms(started)}
-            return self._examined(found, NOTHING_FOUND, _Drafted(), timings)
+            return self._examined(asked, Outcome(NOTHING_FOUND, found))
         try:
-            draft = self._generator.generate(found.question, found.evidence)
+            draft = self._draft(asked, found)
+            judging = self._judging(asked, found)
         except GeneratorFailedError as error:
             _log.warning("%s failed: %s", self._generator.name, error)
-            timings = {**found.timings_ms, "total": _ms(started)}
-            return self._examined(found, GENERATOR_FAILED, _Drafted(), timings)
-        generated = time.perf_counter()
-        deadline.check()
-        claims, citations = self._checking.check(
-            draft.text, found.evidence, deadline.check, prefer=draft.stands_on
-        )
-        standard = found.standard
-        decision = NOTHING_FOUND
-        if enough:
-            decision = abstention.decide(
-                claims, draft.answerability, standard.threshold, standard.scale
-            )
-        timings = {
-            **found.timings_ms,
-            "search": round((searched - started) * 1000, 3),
-            "generate": round((generated - searched) * 1000, 3),
-            "check": _ms(generated),
-            "total": _ms(started),
-        }
-        return self._examined(found, decision, _Drafted(draft, claims, citations), timings)
+            asked.trace.say("draft", "the generator failed")
+            return self._examined(asked, Outcome(GENERATOR_FAILED, found, complete=False))
+        asked.deadline.check()
+        attempt = judging.judge(draft, found.evidence)
+        if not enough:
+            return self._examined(asked, Outcome(NOTHING_FOUND, found, attempt))
+        corrected = self._correction.correct(judging, attempt, asked.deadline)
+        best = corrected.attempt
+        return self._examined(asked, Outcome(best.decision, found, best, corrected.complete))
 
-    def _find(self, request: Ask, text: str, deadline: Deadline) -> _Found:
-        limit = request.top_k or self._top_k
+    def _asked(self, request: Ask, deadline: Deadline) -> Asked:
+        text = questions.valid_question(request.question)
         collection = _collection(request)
-        if collection is None:
-            given = self._sources.find(text, request.sources, limit)
-            question = Question(text, given.rarity, given.readable, deadline.check)
-            evidence, timings = given.evidence, dict[str, float]()
-        else:
-            result = self._searcher.search(collection, text, limit, deadline.check)
-            rarity = self._searcher.indexes(collection).keywords.rarity
-            question = Question(text, rarity, result.readable, deadline.check)
-            evidence, timings = evidence_of.from_search(result), dict(result.timings_ms)
         standard = self.standards.of(collection, language_of(text))
-        touched = _touched(question, evidence)
-        return _Found(question, evidence, touched, standard, request.include_evidence, timings)
+        return Asked(request, text, collection, standard, self.rules.of(collection), deadline)
 
-    def _examined(
-        self, found: _Found, decision: Decision, drafted: _Drafted, timings: dict[str, float]
-    ) -> Examined:
-        text, draft = found.question.text, drafted.draft
-        if decision.status == "abstained":
-            released = Released(DONT_KNOW[language_of(text)])
-        else:
-            released = release(decision.kept, drafted.claims, drafted.citations)
-        shown = found.evidence if found.include_evidence else []
-        answer = Answer(
-            id=uuid4().hex,
-            question=text,
-            status=decision.status,
-            abstain_reason=decision.reason,
-            text=released.text,
-            short_answer=_released_value(draft, released),
-            highlights=find_highlights(released.text, draft.marked),
-            support=decision.support,
-            threshold=found.standard.threshold,
-            threshold_from=found.standard.origin,
-            guarantee=found.standard.guarantee,
-            claims=released.claims,
-            citations=released.citations,
-            evidence=[evidence_of.as_item(e) for e in shown],
-            model=self.models,
-            timings_ms=timings,
+    def _draft(self, asked: Asked, found: Found) -> Draft:
+        with asked.trace.timed("draft") as note:
+            draft = self._generator.generate(found.question, found.evidence)
+            wrote = "drafted an answer" if draft.text else "found no answer in the evidence"
+            note.detail = f"{self._generator.name} {wrote}"
+        return draft
+
+    def _judging(self, asked: Asked, found: Found) -> Judging:
+        steps = self._limits.steps
+        return Judging(
+            self._checking, found, asked.standard, asked.rules, asked.trace,
+            samples=self._samples(asked, found), trim="trim" in steps, disputes="disputes" in steps,
+        )  # fmt: skip
+
+    def _samples(self, asked: Asked, found: Found) -> list[str]:
+        """Further drafts to compare with; none unless they are wanted."""
+        count = (asked.request.samples or self._limits.samples) - 1
+        if count < 1:
+            return []
+        if not isinstance(self._generator, Sampling):
+            asked.trace.say("samples", f"{self._generator.name} always drafts the same")
+            return []
+        with asked.trace.timed("samples") as note:
+            drafts = self._generator.sample(found.question, found.evidence, count)
+            note.detail = f"drew {counted(len(drafts), 'further draft')}"
+        return [draft.text for draft in drafts]
+
+    def _examined(self, asked: Asked, outcome: Outcome) -> Examined:
+        answer = compose(asked, outcome, self.models)
+        attempt, found = outcome.attempt, outcome.found
+        return Examined(
+            answer,
+            draft=attempt.draft if attempt else Draft(""),
+            claims=attempt.checked if attempt else [],
+            citations=attempt.citations if attempt else [],
+            decision=outcome.decision,
+            touched=found.touched if found else 0.0,
+            complete=outcome.complete,
         )
-        return Examined(answer, draft, drafted.claims, drafted.citations, decision, found.touched)
+
+    def _key(self, request: Ask) -> Hashable:
+        """Everything that an answer depends on; it changes when the collection does."""
+        collection = _collection(request)
+        return (
+            questions.valid_question(request.question),
+            self.standards.binding(collection).model_dump_json(),
+            repr(self.standards.of(collection, language_of(request.question))),
+            request.top_k or self._top_k,
+            request.include_evidence,
+            request.samples or self._limits.samples,
+        )
+
+    def _keepable(self, request: Ask, key: Hashable, deadline: Deadline) -> tuple[Examined, bool]:
+        """The answer, and whether it holds for the key: nothing changed while it was made."""
+        examined = self.examine(request, deadline)
+        return examined, examined.complete and self._key(request) == key
 
 
 def _collection(request: Ask) -> str | None:
     """The collection that is searched; None for sources that the caller gives."""
     name = questions.valid_collection(request.collection)
     return None if request.sources else name
-
-
-def _released_value(draft: Draft, released: Released) -> str | None:
-    """The short answer, unless the sentence that it stands in was withheld."""
-    value = draft.short_answer
-    return value if value and comparable(value) in comparable(released.text) else None
-
-
-def _touched(question: Question, evidence: Sequence[Evidence]) -> float:
-    """Share of the question, by weight, that the evidence says anywhere."""
-    weights = {t: 0.05 + question.rarity(t) for t in content_terms(question.text)}
-    if not weights:
-        return 1.0
-    said = {t for item in evidence for t in terms(f"{item.context} {item.text}")}
-    return sum(w for t, w in weights.items() if t in said) / sum(weights.values())
-
-
-def _ms(since: float) -> float:
-    return round((time.perf_counter() - since) * 1000, 3)

@@ -1,0 +1,172 @@
+"""Judges the drafts of one question: checker, samples, rules, and the decision of gate 2."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.types import Evidence
+from service.abstention import decide
+from service.answer import CheckedClaim, Citation
+from service.calibration.standards import Standard
+from service.checking import Checking, numbered
+from service.claims import Claim, split_claims
+from service.correction.agreement import agreement, lowered
+from service.correction.attempt import Attempt
+from service.correction.disputes import Dispute, OtherSide, find_dispute
+from service.generators.base import Draft
+from service.groundedness.base import Judgement
+from service.rules.ruleset import Ruleset
+from service.searching import Found
+from service.trace import Trace, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What the drafts of one question are held to.
+
+    Attributes:
+        samples: texts of further drafts, for agreement.
+        trim: whether sentences that fail may be left out of an answer.
+        disputes: whether sources that disagree are shown side by side.
+    """
+
+    checking: Checking
+    found: Found
+    standard: Standard
+    rules: Ruleset
+    trace: Trace
+    samples: Sequence[str] = ()
+    trim: bool = True
+    disputes: bool = True
+
+    def judge(self, draft: Draft, evidence: Sequence[Evidence]) -> Attempt:
+        """Check every sentence of a draft.
+
+        Raises:
+            DeadlineExceededError: by the question's `check`.
+        """
+        claims = split_claims(draft.text)
+        with self.trace.timed("check") as note:
+            judgements = self._judged(claims, evidence)
+            note.detail = _verdicts(judgements)
+        judgements = self._heard(claims, judgements)
+        return self._attempt(draft, evidence, claims, judgements)
+
+    def rejudge(self, attempt: Attempt, evidence: Sequence[Evidence]) -> Attempt:
+        """Check the sentences that failed once more, against more evidence.
+
+        Args:
+            attempt: with sentences that failed.
+            evidence: begins with what the attempt was judged by.
+        """
+        failed = attempt.failed
+        claims = [attempt.claims[i] for i in failed]
+        again = self._heard(claims, self._judged(claims, evidence))
+        judgements = list(attempt.judgements)
+        for position, judgement in zip(failed, again, strict=True):
+            judgements[position] = judgement
+        return self._attempt(attempt.draft, evidence, attempt.claims, judgements)
+
+    def _judged(
+        self, claims: Sequence[Claim], evidence: Sequence[Evidence]
+    ) -> list[Judgement | None]:
+        return self.checking.judge(claims, evidence, self.found.question.check)
+
+    def _heard(
+        self, claims: Sequence[Claim], judgements: Sequence[Judgement | None]
+    ) -> list[Judgement | None]:
+        """The judgements after the samples were heard."""
+        if not self.samples or not claims:
+            return list(judgements)
+        with self.trace.timed("samples") as note:
+            shares = agreement(claims, self.samples, self._judged)
+            stated = [s for s, j in zip(shares, judgements, strict=True) if j is not None]
+            least = f"{min(stated):.2f}" if stated else "none"
+            note.detail = (
+                f"compared with {counted(len(self.samples), 'sample')}; least agreement {least}"
+            )
+        return [
+            lowered(judgement, share) if judgement else None
+            for judgement, share in zip(judgements, shares, strict=True)
+        ]
+
+    def _attempt(
+        self,
+        draft: Draft,
+        evidence: Sequence[Evidence],
+        claims: Sequence[Claim],
+        judgements: Sequence[Judgement | None],
+    ) -> Attempt:
+        disputes = self._disputes(claims, judgements, evidence)
+        weighed = [disputes[i].judgement if i in disputes else j for i, j in enumerate(judgements)]
+        # The other sides are numbered along, behind the draft's own claims.
+        order = sorted(disputes)
+        everything, citations = numbered(
+            [*claims, *(disputes[i].quote for i in order)],
+            [*weighed, *(disputes[i].other for i in order)],
+            evidence,
+            draft.stands_on,
+        )
+        checked, broken = self._ruled(everything, citations)
+        sides = {
+            position: OtherSide(side)
+            for position, side in zip(order, checked[len(claims) :], strict=True)
+            if side.verdict == "supported"
+        }
+        checked = checked[: len(claims)]
+        decision = decide(
+            checked,
+            draft.answerability,
+            self.standard.threshold,
+            self.standard.scale,
+            trim=self.trim,
+        )
+        return Attempt(
+            draft, evidence, claims, judgements, checked, citations, decision, sides, broken
+        )
+
+    def _disputes(
+        self,
+        claims: Sequence[Claim],
+        judgements: Sequence[Judgement | None],
+        evidence: Sequence[Evidence],
+    ) -> dict[int, Dispute]:
+        if not self.disputes:
+            return {}
+        found = {
+            i: find_dispute(claim, judgement, evidence, self._judged)
+            for i, (claim, judgement) in enumerate(zip(claims, judgements, strict=True))
+        }
+        return {i: dispute for i, dispute in found.items() if dispute}
+
+    def _ruled(
+        self, claims: Sequence[CheckedClaim], citations: Sequence[Citation]
+    ) -> tuple[list[CheckedClaim], tuple[str, ...]]:
+        """Claims after the rules: one that breaks a rule has no support at all."""
+        names: list[str] = []
+        ruled = []
+        for claim in claims:
+            broken = self.rules.broken(claim, citations) if claim.verdict == "supported" else ()
+            names += broken
+            ruled.append(
+                claim.model_copy(update={"verdict": "unsupported", "support": 0.0})
+                if broken
+                else claim
+            )
+        broken_rules = tuple(dict.fromkeys(names))
+        if names:
+            self.trace.say(
+                "rules", f"{counted(len(names), 'sentence')} against {', '.join(broken_rules)}"
+            )
+        return ruled, broken_rules
+
+
+def _verdicts(judgements: Sequence[Judgement | None]) -> str:
+    verdicts = [judgement.verdict for judgement in judgements if judgement]
+    if not verdicts:
+        return "the draft states nothing that can be checked"
+    counts = [
+        f"{verdicts.count(name)} {name}"
+        for name in ("supported", "contradicted", "unsupported")
+        if name in verdicts
+    ]
+    return f"{counted(len(verdicts), 'sentence')}: {', '.join(counts)}"

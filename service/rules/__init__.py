@@ -1,0 +1,1 @@
+"""What a user demands of answers beyond support: a file of rules, checked without code."""

@@ -1,0 +1,98 @@
+"""Rules at work: on a question, on a checked sentence, on an answer. Knows nothing of files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from service.answer import CheckedClaim, Citation
+from service.claims import Claim
+from service.rules.model import Disclaimer, Forbidden, MustCite, NumbersInEvidence, Rule
+from service.rules.patterns import matches
+from service.rules.quantities import missing
+
+# Name of the rule that holds without a file, for generators that write words of their own.
+NUMBERS = "numbers in evidence"
+
+R = TypeVar("R", MustCite, NumbersInEvidence, Forbidden, Disclaimer)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """The rules that hold for one question."""
+
+    rules: Sequence[Rule] = ()
+
+    def refusal(self, question: str) -> Forbidden | None:
+        """The rule that forbids a question, if one does."""
+        rules = [rule for rule in self._of(Forbidden) if rule.where != "sentence"]
+        return next((rule for rule in rules if matches(rule.pattern, question)), None)
+
+    def broken(self, claim: CheckedClaim, citations: Sequence[Citation]) -> tuple[str, ...]:
+        """The names of the rules that a sentence breaks."""
+        cited = [citation for citation in citations if citation.n in claim.citations]
+        found = [r.name for r in self._of(MustCite) if not _cites(r, claim.text, cited)]
+        found += [r.name for r in self._of(NumbersInEvidence) if not _says_numbers(claim, cited)]
+        found += [
+            rule.name
+            for rule in self._of(Forbidden)
+            if rule.where != "question" and matches(rule.pattern, claim.text)
+        ]
+        return tuple(found)
+
+    def disclaimers(self, question: str, answer: str) -> list[Disclaimer]:
+        """The disclaimers that go with an answer."""
+        looked_at = {"question": question, "answer": answer, "both": f"{question}\n{answer}"}
+        return [
+            rule
+            for rule in self._of(Disclaimer)
+            if rule.pattern is None or matches(rule.pattern, looked_at[rule.where])
+        ]
+
+    def _of(self, kind: type[R]) -> list[R]:
+        return [rule for rule in self.rules if isinstance(rule, kind)]
+
+
+class Rules:
+    """All rules of a service.
+
+    Args:
+        rules: those of the file.
+        check_numbers: whether numbers must stand in the evidence where no rule of the file speaks
+            of that.
+        digest: of the file; "" without one.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule] = (), *, check_numbers: bool, digest: str = ""
+    ) -> None:
+        self.digest = digest
+        self._rules = tuple(rules)
+        if check_numbers and not any(isinstance(rule, NumbersInEvidence) for rule in rules):
+            own = NumbersInEvidence(name=NUMBERS, kind="numbers_in_evidence")
+            self._rules = (*self._rules, own)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def of(self, collection: str | None) -> Ruleset:
+        """The rules for a collection, or (None) for sources that a caller gives."""
+        return Ruleset([rule for rule in self._rules if rule.holds_for(collection)])
+
+
+def _cites(rule: MustCite, text: str, cited: Sequence[Citation]) -> bool:
+    """Whether a sentence cites what the rule wants, or is none that the rule speaks of."""
+    if not matches(rule.pattern, text):
+        return True
+    wanted = rule.source
+    if wanted is None:
+        return bool(cited)
+    return any(
+        matches(wanted, place, undecided=False)
+        for citation in cited
+        for place in (citation.title, citation.uri or "")
+    )
+
+
+def _says_numbers(claim: CheckedClaim, cited: Sequence[Citation]) -> bool:
+    statement = Claim(claim.text, claim.start, claim.end).statement
+    return not missing(statement, "\n".join(f"{c.title}\n{c.text}" for c in cited))
