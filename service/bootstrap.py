@@ -42,7 +42,7 @@ PLAIN_CHECKER = "signals"
 _BOUND = ("generator", "top_k")
 _BOUND_WRITTEN = (
     "model", "openai_base_url", "max_new_tokens", "context_tokens", "temperature", "few_shot",
-    "generator_fallback", "generator_quantize",
+    "generator_fallback", "generator_quantize", "second_opinion",
 )  # fmt: skip
 _CORRECTING = ("correction_rounds", "correction_s", "correction_steps", "samples")
 _log = logging.getLogger(__name__)
