@@ -16,16 +16,21 @@ from benchmarks import report
 from benchmarks.generation import tables
 from benchmarks.generation.arms import ARMS, Arm
 from benchmarks.generation.cases import Case, cases_of
-from benchmarks.generation.liar import LyingGenerator, Told, tell
+from benchmarks.generation.liar import LyingGenerator, balanced
 from benchmarks.generation.rows import Row, run
 from service.bootstrap import Footing, build
+from service.bootstrap_generators import make_reader
 from service.config import Settings
-from service.generators.base import Generator
+from service.correction.limits import Limits
+from service.generators.base import Generator, Sampling
+from service.generators.second_opinion import SecondedGenerator, SecondOpinion
 from service.pipeline import Pipeline
 from service.sources import Sources
 
 # A liar has nothing to say to some questions; so many more are drawn.
-_SPARE = 2
+_SPARE = 3
+# What is compared on the liar: by name of the arm, its title.
+_OPINIONS = {arm.name: arm.title for arm in ARMS[:2]}
 _LIAR = "a generator that lies on purpose"
 
 
@@ -33,26 +38,29 @@ def lies(options: argparse.Namespace) -> None:
     """Measure the gates on a generator that lies, without a language model."""
     footing = build(Settings(data=options.runs / "data"))
     found: dict[tuple[str, str], list[Row]] = {}
-    for lang in tables.LANGUAGES:
-        cases, told = _told(cases_of(options.data, lang, options.part, options.questions * _SPARE))
-        cases = cases[: options.questions]
-        pipeline = _pipeline(footing, LyingGenerator(told))
-        folder = options.runs / f"liar-{options.part}-{lang}"
-        settings = {"seed": 0, "checker": footing.checking.name}
-        found[lang, ARMS[0].title] = run(folder, settings, cases, pipeline, told, _progress)
+    for arm, title in _OPINIONS.items():
+        for lang in tables.LANGUAGES:
+            drawn = cases_of(options.data, lang, options.part, options.questions * _SPARE)
+            pairs = balanced(drawn, options.questions)
+            told = {case.question: said for case, said in pairs}
+            liar: Sampling = LyingGenerator(told)
+            if arm == "opinion":
+                reader = make_reader(footing.settings, footing.embedder)
+                liar = SecondedGenerator(liar, SecondOpinion(reader))
+            found[lang, title] = run(
+                options.runs / f"liar-{options.part}-{lang}-{arm}",
+                {"arm": arm, "checker": footing.checking.name},
+                [case for case, _ in pairs],
+                _pipeline(footing, liar),
+                told,
+                _progress,
+            )
     footing.close()
-    by_lang = {lang: rows for (lang, _), rows in found.items()}
     body = (
-        f"{tables.DEFINED}\n\n{tables.arms_table(found, ARMS[0].title)}\n\n"
-        f"{tables.kinds_table(by_lang)}"
+        f"{tables.DEFINED}\n\n{tables.arms_table(found, _OPINIONS['plain'])}\n\n"
+        f"{tables.kinds_table(found)}"
     )
     _write(options, f"Generation: {_LIAR}", body)
-
-
-def _told(cases: Sequence[Case]) -> tuple[list[Case], dict[str, Told]]:
-    """The cases that the liar has something to say to, and what."""
-    pairs = [(case, told) for case in cases if (told := tell(case))]
-    return [case for case, _ in pairs], {case.question: told for case, told in pairs}
 
 
 def models(options: argparse.Namespace) -> None:
@@ -97,6 +105,7 @@ def _pipeline(footing: Footing, generator: Generator) -> Pipeline:
         standards=footing.pipeline.standards,
         top_k=footing.settings.top_k,
         embedder_name=footing.embedder.name,
+        limits=Limits(rounds=0),
     )
 
 

@@ -39,9 +39,18 @@ def tell(case: Case, seed: int = 0) -> Told | None:
         return _invented(case, draw)
     right = _right(case, draw)
     # A third of the questions have no right answer, so that half of all sentences are right.
-    if right is None or draw.random() < 0.75:
-        return right and Told(right, RIGHT)
+    if not right:
+        return None
+    if draw.random() < 0.75:
+        return Told(right, RIGHT)
     return _lie(case, right, draw)
+
+
+def balanced(cases: Sequence[Case], count: int) -> list[tuple[Case, Told]]:
+    """The first cases that the liar has something to say to, a third of them unanswerable."""
+    told = [(case, said) for case in cases if (said := tell(case))]
+    without = [pair for pair in told if not pair[0].answers][: count // 3]
+    return [*without, *(pair for pair in told if pair[0].answers)][:count]
 
 
 def _right(case: Case, draw: random.Random) -> str | None:
@@ -102,7 +111,7 @@ class LyingGenerator:
     """Answers the questions of some cases as `tell` does; knows no other questions."""
 
     name = "liar"
-    revises = False
+    revises = True  # as language models: the same rules hold for what it writes
 
     def __init__(self, told: Mapping[str, Told]) -> None:
         self._told = told
@@ -110,7 +119,14 @@ class LyingGenerator:
     def generate(
         self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
     ) -> Draft:
-        """The sentence told about this question; an empty draft for a question nobody prepared."""
+        """The sentence told about this question, whatever is objected; empty for another one."""
         del evidence, revision
         told = self._told.get(question.text)
         return Draft(told.text if told else "")
+
+    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
+        """The same sentence so many times: a liar that sticks to its story."""
+        return [self.generate(question, evidence)] * count
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from benchmarks import report
-from benchmarks.generation.figures import Figures, by_kind, figures
+from benchmarks.generation.figures import Figures, Share, by_kind, figures
 from benchmarks.generation.liar import RIGHT
 from benchmarks.generation.rows import Row
 
@@ -42,11 +42,15 @@ def _figures(shown: Figures) -> list[object]:
     return [shown.questions, shown.released, shown.stopped, shown.passed, shown.answered, overhead]
 
 
-def kinds_table(found: Mapping[str, Sequence[Row]]) -> str:
-    """Which kinds of lies pass, by language."""
-    shares = {lang: by_kind(rows) for lang, rows in found.items()}
+def kinds_table(found: Mapping[tuple[str, str], Sequence[Row]]) -> str:
+    """Which kinds of lies pass, by language and arm."""
+    shares = {key: by_kind(rows) for key, rows in found.items()}
     kinds = sorted({k for kept in shares.values() for k in kept}, key=lambda k: (k != RIGHT, k))
     return report.table(
-        ["released of what was", *(LANGUAGES[lang] for lang in shares)],
-        [[kind, *(kept.get(kind, "-") for kept in shares.values())] for kind in kinds],
+        ["released of what was", *(f"{LANGUAGES[lang]}, {arm}" for lang, arm in shares)],
+        [[kind, *(_counted(kept.get(kind)) for kept in shares.values())] for kind in kinds],
     )
+
+
+def _counted(share: Share | None) -> str:
+    return f"{share.part} of {share.whole}" if share else "-"

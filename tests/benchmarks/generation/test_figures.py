@@ -65,9 +65,10 @@ def test_kinds_are_apart():
     found = by_kind(rows)
     assert found["right"].value == 1.0
     assert (found["name"].part, found["name"].whole) == (1, 2)
-    lines = kinds_table({"en": rows}).splitlines()
-    assert lines[0] == "| released of what was | English |"
+    lines = kinds_table({("en", "on"): rows}).splitlines()
+    assert lines[0] == "| released of what was | English, on |"
     assert [line.split(" | ")[0] for line in lines[2:]] == ["| right", "| name"]
+    assert lines[3] == "| name | 1 of 2 |"
 
 
 def test_what_was_drafted_is_what_goes_out_unchecked():
