@@ -1,12 +1,15 @@
 """Train the small model: `python -m benchmarks.small_model.train --data DIR --runs DIR`.
 
 An interrupted run goes on from its checkpoint when it is started again with the same settings.
+With `--minutes` it stops at the first checkpoint after that time and keeps the best model so far.
 """
 
 import argparse
 import json
+import math
 import random
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from benchmarks.small_model.conversations import Conversation, conversations, wi
 from benchmarks.small_model.task import WritingTask, encode
 from benchmarks.small_model.tokenizer import CONTEXT, learn_tokenizer
 from service.tuning.sets import Sets, sample
-from service.tuning.trainer import Progress, Recipe, Trainer
+from service.tuning.trainer import CHECKPOINT, Progress, Recipe, Trainer
 
 # Rows of each set and how often each is told, with other windows and distractors every time.
 _TAUGHT = (("squad11_train", 24_000, 1), ("qed_nq_train", 3000, 1), ("cmrc2018_train", 10_142, 2))
@@ -86,7 +89,14 @@ def train(options: argparse.Namespace) -> dict[str, object]:
     print(f"{parameters:,} parameters, {len(features):,} conversations, {tokens:,} tokens",
           flush=True)  # fmt: skip
     trainer = Trainer(model, task, recipe, options.runs, about={k: str(v) for k, v in size.items()})
-    summary = trainer.run(features, _report) | size | {"parameters": parameters}
+    try:
+        summary = trainer.run(features, _reporter(options.minutes))
+    except _TimeUpError as stopped:
+        # What the trainer keeps at every measurement, for going on.
+        kept_best = torch.load(options.runs / CHECKPOINT, weights_only=True)["best_weights"]
+        model.load_state_dict(kept_best, strict=False)
+        summary = {"steps": stopped.step, "stopped_after_minutes": options.minutes}
+    summary |= size | {"parameters": parameters}
     save(model, tokenizer, options.runs / "model", summary)
     return summary
 
@@ -111,10 +121,26 @@ def _texts(found: Sequence[Conversation]) -> list[str]:
     return [m["content"] for c in by_lang.values() for t in c[:count] for m in t.messages()]
 
 
-def _report(progress: Progress) -> None:
-    row = {k: v for k, v in asdict(progress).items() if v is not None}
-    print(json.dumps({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}),
-          flush=True)  # fmt: skip
+class _TimeUpError(Exception):
+    """The time for training is over, and a checkpoint was just written."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+def _reporter(minutes: float | None) -> Callable[[Progress], None]:
+    """Prints a line a report, and ends the run at a checkpoint when its time is up."""
+    ends = math.inf if minutes is None else time.monotonic() + 60 * minutes
+
+    def report(progress: Progress) -> None:
+        row = {k: v for k, v in asdict(progress).items() if v is not None}
+        shown = {k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}
+        print(json.dumps(shown), flush=True)
+        if progress.measured and progress.step < progress.steps and time.monotonic() > ends:
+            raise _TimeUpError(progress.step)
+
+    return report
 
 
 def main() -> None:
@@ -130,6 +156,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch-tokens", type=int, default=2560)
+    parser.add_argument("--minutes", type=float, help="after which training stops")
     parser.add_argument("--held-out", type=int, default=200, help="conversations to measure on")
     parser.add_argument("--evaluate-every", type=int, default=200)
     print(json.dumps(train(parser.parse_args())))

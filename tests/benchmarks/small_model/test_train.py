@@ -30,17 +30,23 @@ def write_set(folder: Path, name: str, lang: str) -> None:
             out.write(json.dumps(row) + "\n")
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small-model")
+def options_of(folder: Path, **changed: object) -> Namespace:
+    """A run of seconds on three small sets."""
     for name, lang in (("squad11_train", "en"), ("qed_nq_train", "en"), ("cmrc2018_train", "zh")):
         write_set(folder / "train", name, lang)
-    options = Namespace(
-        data=folder, runs=folder / "runs", start=None, seed=0, share=1.0, vocabulary=400, width=64,
-        layers=1, epochs=2, rate=1e-3, batch_tokens=1024, evaluate_every=2, held_out=10,
-    )  # fmt: skip
+    values = {
+        "data": folder, "runs": folder / "runs", "start": None, "seed": 0, "share": 1.0,
+        "vocabulary": 400, "width": 64, "layers": 1, "epochs": 2, "rate": 1e-3,
+        "batch_tokens": 1024, "evaluate_every": 2, "held_out": 10, "minutes": None,
+    }  # fmt: skip
+    return Namespace(**(values | changed))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    options = options_of(tmp_path_factory.mktemp("small-model"))
     train(options)
-    return folder / "runs" / "model"
+    return Path(options.runs) / "model"
 
 
 def test_the_folder_loads_and_writes(trained: Path):
@@ -99,3 +105,15 @@ def test_what_is_too_long_is_left_out():
     tokenizer = learn_tokenizer(["Some words."] * 5, 300)
     conversation = Conversation("Who?", ("Anna.",), "Anna did.", "en")
     assert encode([conversation], tokenizer, longest=10) == []
+
+
+def test_a_run_whose_time_is_up_keeps_its_best_and_goes_on_later(tmp_path: Path):
+    options = options_of(tmp_path, minutes=0.0)
+    assert train(options)["steps"] == 2
+    stopped = AutoModelForCausalLM.from_pretrained(tmp_path / "runs" / "model").state_dict()
+    whole = train(options_of(tmp_path))
+    assert (
+        whole["steps"] == len((tmp_path / "runs" / "log.jsonl").read_text("utf-8").splitlines()) * 2
+    )
+    after = AutoModelForCausalLM.from_pretrained(tmp_path / "runs" / "model").state_dict()
+    assert any(not torch.equal(stopped[name], after[name]) for name in stopped)
