@@ -58,7 +58,8 @@ def lies(options: argparse.Namespace) -> None:
     footing.close()
     body = (
         f"{tables.DEFINED}\n\n{tables.arms_table(found, _OPINIONS['plain'])}\n\n"
-        f"{tables.kinds_table(found)}"
+        "Share stopped of what was made up, without true sentences quoted from elsewhere:\n\n"
+        f"{tables.made_up_lines(found)}\n\n{tables.kinds_table(found)}"
     )
     _write(options, f"Generation: {_LIAR}", body)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks import report
 from benchmarks.generation.figures import Figures, Share, by_kind, figures
-from benchmarks.generation.liar import RIGHT
+from benchmarks.generation.liar import ELSEWHERE, RIGHT
 from benchmarks.generation.rows import Row
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -50,6 +50,15 @@ def kinds_table(found: Mapping[tuple[str, str], Sequence[Row]]) -> str:
         ["released of what was", *(f"{LANGUAGES[lang]}, {arm}" for lang, arm in shares)],
         [[kind, *(_counted(kept.get(kind)) for kept in shares.values())] for kind in kinds],
     )
+
+
+def made_up_lines(found: Mapping[tuple[str, str], Sequence[Row]]) -> str:
+    """What is stopped of the lies that no source says: those quoted from elsewhere are true."""
+    lines = []
+    for (lang, arm), rows in found.items():
+        stopped = figures([row for row in rows if row["kind"] != ELSEWHERE]).stopped
+        lines.append(f"- {LANGUAGES[lang]}, {arm}: {stopped}")
+    return "\n".join(lines)
 
 
 def _counted(share: Share | None) -> str:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from benchmarks.generation.figures import by_kind, figures, share
-from benchmarks.generation.tables import arms_table, kinds_table
+from benchmarks.generation.tables import arms_table, kinds_table, made_up_lines
 
 
 def row(right: bool, passed: bool, kind: str | None = None) -> dict[str, Any]:
@@ -77,3 +77,11 @@ def test_what_was_drafted_is_what_goes_out_unchecked():
     assert lines[2].split(" | ")[3].startswith("0.571 [")
     assert lines[3].split(" | ")[3].startswith("0.333 [")
     assert lines[3].endswith("| 5.0% |")
+
+
+def test_true_sentences_from_elsewhere_are_not_made_up():
+    rows = [
+        row(right=False, passed=True, kind="quoted elsewhere"),
+        row(right=False, passed=False, kind="name"),
+    ]
+    assert made_up_lines({("zh", "on"): rows}) == "- Chinese, on: 1.000 [1.000, 1.000] of 1"
