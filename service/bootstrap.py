@@ -40,11 +40,11 @@ INDEXES = "indexes"
 PLAIN_CHECKER = "signals"
 # Settings that change answers, beside the models'; the others only where a language model drafts.
 _BOUND = ("generator", "top_k")
-_CORRECTING = ("correction_rounds", "correction_s", "correction_steps", "samples")
 _BOUND_WRITTEN = (
     "model", "openai_base_url", "max_new_tokens", "context_tokens", "temperature", "few_shot",
-    "generator_fallback", "generator_quantize",
+    "generator_fallback", "generator_quantize", "second_opinion",
 )  # fmt: skip
+_CORRECTING = ("correction_rounds", "correction_s", "correction_steps", "samples")
 _log = logging.getLogger(__name__)
 
 

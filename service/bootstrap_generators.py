@@ -11,6 +11,7 @@ from service.generators.prompts.messages import estimate_tokens
 from service.generators.prompts.selection import Selector
 from service.generators.prompts.writing import PromptWriter
 from service.generators.reader import Reader, SentenceReader
+from service.generators.second_opinion import SecondedGenerator, SecondOpinion
 from service.generators.spans import SpanScorer
 from service.models.network import load_network
 
@@ -26,10 +27,17 @@ def make_generator(settings: Settings, embedder: Embedder) -> Generator:
         return ExtractiveGenerator(make_reader(settings, embedder))
     selector = make_selector(settings, embedder)
     made = make_served if settings.generator == "openai" else make_causal
-    writer = made(settings, selector)
+    writer = seconded(settings, embedder, made(settings, selector))
     if settings.generator_fallback == "none":
         return writer
     return FallbackGenerator(writer, ExtractiveGenerator(make_reader(settings, embedder)))
+
+
+def seconded(settings: Settings, embedder: Embedder, writer: Sampling) -> Sampling:
+    """A language model with a second opinion on its drafts, where there is a reader to give one."""
+    if settings.second_opinion == "none" or settings.reader == PLAIN_READER:
+        return writer
+    return SecondedGenerator(writer, SecondOpinion(make_reader(settings, embedder)))
 
 
 def make_selector(settings: Settings, embedder: Embedder) -> Selector | None:

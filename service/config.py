@@ -61,6 +61,11 @@ class Settings(BaseModel):
     generator_fallback: Literal["none", "extractive"] = Field(
         "none", description="what drafts when the language model fails"
     )
+    second_opinion: Literal["reader", "none"] = Field(
+        "reader",
+        description="who says whether a language model's draft answers the question: the trained "
+        "reader, or nobody",
+    )
     generator_quantize: Literal["none", "4bit"] = Field(
         "none", description="how a local model's weights are held; `4bit` needs bitsandbytes"
     )

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from knowledge.text import cjk_share
 
@@ -170,6 +170,17 @@ def _with_clause(sentence: str, context: str, draw: random.Random) -> str | None
     return sentence.rstrip("。. ") + ("，" if chinese else ", and ") + added + end
 
 
+# Each way by name, for those who measure which kinds pass.
+NAMED_WAYS: Mapping[str, Way] = {
+    "number": _other_number,
+    "name": _other_name,
+    "month": _other_month,
+    "unit": _replaced(_UNITS),
+    "opposite": _replaced(_SWAPS + tuple((b, a) for a, b in _SWAPS)),
+    "quantifier": _replaced(_QUANTIFIERS),
+    "negation": _negated,
+    "added clause": _with_clause,
+}
 _WAYS: tuple[Way, ...] = (
     _other_number,
     _other_number,
