@@ -67,7 +67,13 @@ class Chat:
     @property
     def ask(self) -> Ask:
         """What is asked of the pipeline."""
-        return Ask(self.question, self.model.collection, top_k=self.body.footing.top_k)
+        wanted = self.body.footing
+        return Ask(
+            self.question,
+            self.model.collection,
+            top_k=wanted.top_k,
+            include_evidence=wanted.include_evidence,
+        )
 
     @property
     def waiting_event(self) -> dict[str, Any] | None:
@@ -153,4 +159,6 @@ def _for_programs(answer: Answer) -> FootingOut:
         claims=answer.claims,
         citations=answer.citations,
         guarantee=answer.guarantee,
+        highlights=answer.highlights,
+        evidence=answer.evidence,
     )
