@@ -7,10 +7,12 @@ import { say } from "../wording.js";
 import { hopList } from "./hop_list.js";
 import { placed } from "./layout.js";
 
-const LABEL = 26;
-const NAMED = 28;
-const MARGIN = { x: 110, y: 36 };
-const RADIUS = 7;
+const LABEL = 22;
+const NAMED = 24;
+const MARGIN = { x: 100, y: 44 };
+// A graph of two nodes is not blown up to the width of the page.
+const LEAST_WIDTH = 640;
+const RADIUS = 8;
 
 /** The drawing and its triples as a list, for a graph of `graph_data.js`. */
 export function drawGraph({ nodes, edges }, collection) {
@@ -30,9 +32,10 @@ export function drawGraph({ nodes, edges }, collection) {
 
 function frame(points) {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  const [left, top] = [Math.min(...xs) - MARGIN.x, Math.min(...ys) - MARGIN.y];
-  const [width, height] = [Math.max(...xs) + MARGIN.x - left, Math.max(...ys) + MARGIN.y - top];
-  return [left, top, width, height].map(Math.round).join(" ");
+  const [left, right] = [Math.min(...xs) - MARGIN.x, Math.max(...xs) + MARGIN.x];
+  const [top, bottom] = [Math.min(...ys) - MARGIN.y, Math.max(...ys) + MARGIN.y];
+  const width = Math.max(right - left, LEAST_WIDTH);
+  return [(left + right - width) / 2, top, width, bottom - top].map(Math.round).join(" ");
 }
 
 function edgeOf({ from, to, label, cited, kind }, points) {
@@ -52,7 +55,7 @@ function nodeOf({ label, kind, cited, n }, { x, y }, collection) {
   const content = [
     drawn("title", {}, label),
     shape,
-    drawn("text", { x, y: y + 25 }, shortened(label, LABEL)),
+    drawn("text", { x, y: y + 28 }, shortened(label, LABEL)),
   ];
   const look = `node ${kind}${cited ? " cited" : ""}`;
   if (kind === "passage" || !collection) return drawn("g", { class: look }, content);

@@ -6,11 +6,11 @@
  */
 
 const ROUNDS = 300;
-const DISTANCE = 130;
+const DISTANCE = 115;
 // Towards the middle, so that parts that nothing joins stay together.
-const GRAVITY = 0.18;
+const GRAVITY = 0.1;
 // Labels are wide and flat, so nodes have to keep further apart sideways.
-const STRETCH = 1.45;
+const STRETCH = 1.35;
 
 /** Positions `[{x, y}]` of the nodes, in their order; edges name nodes by `from` and `to`. */
 export function placed(nodes, edges) {

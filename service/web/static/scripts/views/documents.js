@@ -55,9 +55,10 @@ function named() {
   const name = element("input", { type: "text", required: true, maxlength: "64", pattern: "[\\p{L}\\p{N}][\\p{L}\\p{N}._\\-]*" });
   const dialog = element("dialog", { class: "confirm", "aria-label": say("collection.new"), on: { close: () => dialog.remove() } },
     element("form", {
-      method: "dialog",
       on: {
-        submit: () => {
+        submit: (event) => {
+          event.preventDefault();
+          dialog.close();
           choose("collection", name.value);
           display();
         },

@@ -23,19 +23,18 @@ export function show(main) {
   main.append(viewHeader(say("nav.quality")),
     section("quality.promises", "quality.promisesAbout", certificates),
     section("quality.evaluations", "quality.evaluationsAbout", evaluations));
-  fill(certificates, async () => (await get("v1/collections")).collections.map(certificate), "quality.noCollections");
-  fill(evaluations, latest, "quality.noEvaluations");
+  fill(certificates, async () => (await get("v1/collections")).collections.map(certificate));
+  fill(evaluations, latest);
 }
 
 function section(heading, about, body) {
   return element("section", {}, element("h2", {}, say(heading)), element("p", { class: "held" }, say(about)), body);
 }
 
-async function fill(node, read, none) {
+async function fill(node, read) {
   refill(node, element("p", { class: "hint", role: "status" }, say("loading")));
   try {
-    const cards = await read();
-    refill(node, cards.length ? cards : element("p", { class: "hint" }, say(none)));
+    refill(node, await read());
   } catch (error) {
     refill(node, problem(error));
   }
@@ -64,6 +63,7 @@ function promise(guarantee) {
 
 async function latest() {
   const { evaluations } = await get("v1/evaluations");
+  if (!evaluations.length) return element("p", { class: "hint" }, say("quality.noEvaluations"));
   const shown = evaluations.slice(0, LATEST);
   const details = await Promise.all(shown.map(({ id, status }) =>
     status === "finished" ? get(`v1/evaluations/${id}`) : null));
