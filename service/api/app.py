@@ -13,6 +13,7 @@ from service import metrics
 from service.api import answers, collections, documents, errors, evaluations, graph, health
 from service.api.chat import routes as chat
 from service.api.compatible import azure, google, vectara
+from service.api.cross_site import NoCrossSite
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
 from service.bootstrap import Footing
@@ -61,6 +62,7 @@ def create_app(footing: Footing) -> FastAPI:
     app.add_route("/mcp", mcp, include_in_schema=False)  # type: ignore[arg-type]
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
+    app.add_middleware(NoCrossSite)
     app.add_middleware(_Measured)  # outermost: it counts what is refused, too
     _describe_documents(app)
     return app

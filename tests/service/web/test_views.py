@@ -37,7 +37,7 @@ def test_a_text_is_checked_sentence_by_sentence(visit):
     expect(sentences).to_have_text([opened, "It is made of marble."])
     expect(sentences.first).to_have_class("sentence supported")
     expect(sentences.last).to_have_class("sentence unsupported")
-    page.locator(".sentences .marker").first.click()
+    page.get_by_role("button", name="Source 1: Source 1").click()
     expect(page.locator("#panel mark")).to_have_text(opened)
 
 

@@ -7,6 +7,7 @@ import { nameOf } from "./citations.js";
 import { withTip } from "./tip.js";
 
 export const VERDICTS = ["supported", "contradicted", "unsupported", "not_checkable"];
+const MEASURED = new Set(["supported", "unsupported"]);
 const EXCERPT = 240;
 const EXCERPTS = 3;
 
@@ -53,7 +54,8 @@ function emphasised(text, start, end, strong) {
   const parts = [];
   let at = start;
   for (const [from, to] of strong) {
-    if (from < at || to > end) continue;
+    // Only a value stands out from its sentence, not a clause that is most of it.
+    if (from < at || to > end || 2 * (to - from) > end - start) continue;
     parts.push(text.slice(at, from), element("b", {}, text.slice(from, to)));
     at = to;
   }
@@ -61,9 +63,9 @@ function emphasised(text, start, end, strong) {
 }
 
 function markers(claim, cited, open) {
-  const numbers = [...claim.citations, ...claim.contradictions];
-  return numbers.filter((n) => cited.has(n)).map((n) => {
-    const against = !claim.citations.includes(n);
+  const numbers = new Set([...claim.citations, ...claim.contradictions]);
+  return [...numbers].filter((n) => cited.has(n)).map((n) => {
+    const against = claim.contradictions.includes(n);
     const citation = cited.get(n);
     return element("button", {
       type: "button",
@@ -75,12 +77,14 @@ function markers(claim, cited, open) {
 }
 
 function evidenceOf(claim, cited) {
+  const against = new Set(claim.contradictions);
   return [
     element("p", { class: `verdict ${claim.verdict}` },
       element("strong", {}, say(`verdict.${claim.verdict}`)),
       " ",
-      say("verdict.support", { share: percent(claim.support) })),
-    quotes(claim.citations, cited),
+      // What support there is for the opposite, or for no statement at all, would only confuse.
+      MEASURED.has(claim.verdict) && say("verdict.support", { share: percent(claim.support) })),
+    quotes(claim.citations.filter((n) => !against.has(n)), cited),
     claim.contradictions.length > 0 && element("p", { class: "against" }, say("verdict.against")),
     quotes(claim.contradictions, cited),
     claim.citations.length + claim.contradictions.length === 0

@@ -19,11 +19,16 @@ export async function showCitation(citation, collection, exact = "") {
     nameOf(citation),
     element("p", { class: "kind" }, say(`evidence.${citation.kind}`)),
     isGraph(citation) && hopList(hopsOf(citation), collection),
+    citation.conflicts?.length > 0 && [
+      element("p", { class: "against" }, say("verdict.against")),
+      hopList(citation.conflicts, collection),
+    ],
     shown,
   );
   if (!collection || !citation.document_id) {
-    if (isGraph(citation)) refill(shown, element("p", { class: "hint" }, say("citation.imported")));
-    if (!isGraph(citation)) refill(shown, markedText(citation.text, 0, Infinity, { exact }));
+    refill(shown, isGraph(citation)
+      ? origins(citation, collection)
+      : markedText(citation.text, 0, Infinity, { exact }));
     return;
   }
   refill(shown, element("p", { class: "hint", role: "status" }, say("loading")));
@@ -41,4 +46,14 @@ export async function showCitation(citation, collection, exact = "") {
       element("p", { class: "problem", role: "alert" }, error.message),
       !isGraph(citation) && markedText(citation.text, 0, Infinity, { exact }));
   }
+}
+
+/** Where the triples of a path are from, which may be several documents or none. */
+function origins(citation, collection) {
+  const stated = hopsOf(citation).filter((hop) => hop.document_id);
+  if (!stated.length || !collection) return element("p", { class: "hint" }, say("citation.imported"));
+  return element("ul", { class: "hops" }, stated.map((hop) =>
+    element("li", {}, element("a", {
+      href: documentAddress(hop.document_id, collection, placeOf(hop)),
+    }, hop.document_id))));
 }

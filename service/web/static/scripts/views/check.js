@@ -57,13 +57,19 @@ async function checked() {
       element("p", { class: `outcome ${result.grounded ? "supported" : "contradicted"}` },
         element("strong", {}, say(result.grounded ? "check.grounded" : "check.notGrounded")), " ",
         say("check.weakest", { share: percent(result.support) })),
-      sentences({ ...result, text: draft.answer }, open),
+      sentences({ ...result, text: draft.answer, citations: result.citations.map(named) }, open),
       result.truncated && element("p", { class: "note" }, say("check.truncated")),
       legend(),
     ];
   } catch (error) {
     return problem(error);
   }
+}
+
+/** Sources without a title are known by their number. */
+function named(citation) {
+  const [, n] = /^source-(\d+)$/.exec(citation.document_id ?? "") ?? [];
+  return citation.title || !n ? citation : { ...citation, title: say("check.source", { n }) };
 }
 
 function choice(against) {
