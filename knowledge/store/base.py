@@ -42,6 +42,15 @@ class CollectionCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackEntry:
+    """What a person said of an answer, as it was given to `Store.add_feedback`."""
+
+    id: int
+    created_at: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedDocument:
     """A document ready to be stored in one transaction.
 
@@ -163,6 +172,12 @@ class Store(Protocol):
 
     def add_feedback(self, body: dict[str, Any]) -> int:
         """Keep what a person said of an answer; answers its id."""
+        ...
+
+    def feedback(
+        self, limit: int, before: int | None, collection: str | None
+    ) -> list[FeedbackEntry]:
+        """What people said, the newest first, of ids below `before`; of one collection or all."""
         ...
 
     def close(self) -> None:

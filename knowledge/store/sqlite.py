@@ -15,6 +15,7 @@ from knowledge.store import rows, writes
 from knowledge.store.base import (
     CollectionCounts,
     CollectionState,
+    FeedbackEntry,
     PreparedDocument,
     PutOutcome,
     RemovalKind,
@@ -287,6 +288,18 @@ class SqliteStore:
                 (rows.now(), json.dumps(body, ensure_ascii=False)),
             )
             return int(cursor.lastrowid or 0)
+
+    def feedback(
+        self, limit: int = 100, before: int | None = None, collection: str | None = None
+    ) -> list[FeedbackEntry]:
+        """What people said, the newest first, of ids below `before`; of one collection or all."""
+        found = self._read(
+            "SELECT id, created_at, body FROM feedback WHERE (:before IS NULL OR id < :before) "
+            "AND (:collection IS NULL OR json_extract(body, '$.collection') = :collection) "
+            "ORDER BY id DESC LIMIT :limit",
+            {"limit": limit, "before": before, "collection": collection},
+        )
+        return [FeedbackEntry(row[0], row[1], json.loads(row[2])) for row in found]
 
     def _read(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:  # noqa: ANN401
         return self._connections.reader().execute(sql, parameters)

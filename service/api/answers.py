@@ -2,15 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Query, Response
 from fastapi.openapi.models import Example
 
 from knowledge.errors import InvalidInputError
 from service.answer import Answer, CheckResult
 from service.api.context import Service, as_json, errors
-from service.api.schemas import CheckIn, FeedbackIn, FeedbackOut, QueryIn
+from service.api.schemas import (
+    CheckIn,
+    FeedbackIn,
+    FeedbackItem,
+    FeedbackOut,
+    FeedbackPage,
+    QueryIn,
+)
 from service.pipeline import Ask
-from service.questions import valid_text
+from service.questions import valid_collection, valid_text
 
 router = APIRouter(prefix="/v1", tags=["answers"])
 
@@ -39,7 +46,15 @@ _CHECKS = {
     ),
 }
 _FEEDBACK = {
-    "down": Example(value={"answer_id": "3f0c…", "rating": "down", "correction": "It was 1932."})
+    "down": Example(
+        value={
+            "answer_id": "3f0c…",
+            "rating": "down",
+            "question": "When was the bridge opened?",
+            "correction": "It was 1932.",
+            "collection": "default",
+        }
+    )
 }
 
 
@@ -81,7 +96,23 @@ async def feedback(
     service: Service, body: Annotated[FeedbackIn, Body(openapi_examples=_FEEDBACK)]
 ) -> Response:
     """Keep what a person thinks of an answer."""
-    for name in ("question", "correction", "comment"):
+    for name in ("question", "answer", "correction", "comment"):
         valid_text(getattr(body, name) or "", name)
+    if body.collection is not None:
+        valid_collection(body.collection)
     number = await service.run(lambda _: service.footing.store.add_feedback(body.model_dump()))
     return as_json(FeedbackOut(id=number), 201)
+
+
+@router.get("/feedback", response_model=FeedbackPage, responses=errors(422, 429, 504))
+async def feedback_listing(
+    service: Service,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    before: Annotated[int | None, Query(ge=1, description="`next` of the page before")] = None,
+    collection: Annotated[str | None, Query(description="of this collection only")] = None,
+) -> Response:
+    """What people thought of answers, the newest first."""
+    store = service.footing.store
+    found = await service.run(lambda _: store.feedback(limit + 1, before, collection))
+    page = [FeedbackItem(id=e.id, created_at=e.created_at, **e.body) for e in found[:limit]]
+    return as_json(FeedbackPage(feedback=page, next=page[-1].id if len(found) > limit else None))

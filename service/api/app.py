@@ -10,15 +10,17 @@ from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import metrics
-from service.api import answers, documents, errors, evaluations, graph, health
+from service.api import answers, collections, documents, errors, evaluations, graph, health
 from service.api.chat import routes as chat
 from service.api.compatible import azure, google, vectara
+from service.api.cross_site import NoCrossSite
 from service.api.limits import BodyLimit
 from service.api.schemas import DocumentIn, DocumentsIn
 from service.bootstrap import Footing
 from service.evaluation.jobs import Evaluations
 from service.mcp_server.server import McpEndpoint
 from service.serving import Serving
+from service.web import page
 from service.work import Work
 
 _log = logging.getLogger(__name__)
@@ -53,12 +55,14 @@ def create_app(footing: Footing) -> FastAPI:
     app.state.serving = serving
     app.state.storing = storing
     app.state.evaluations = Evaluations(footing, settings.data)
-    doors = (answers, documents, graph, evaluations, chat, azure, google, vectara, health)
-    for module in doors:
+    about_content = (answers, collections, documents, graph, evaluations)
+    for module in (*about_content, chat, azure, google, vectara, health):
         app.include_router(module.router)
+    page.install(app)
     app.add_route("/mcp", mcp, include_in_schema=False)  # type: ignore[arg-type]
     errors.install(app)
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
+    app.add_middleware(NoCrossSite)
     app.add_middleware(_Measured)  # outermost: it counts what is refused, too
     _describe_documents(app)
     return app

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, File, Form, Query, Response, UploadFile
 from fastapi.openapi.models import Example
 
 from knowledge.errors import InvalidInputError
-from knowledge.triples.importers import make_triple
+from knowledge.triples.importers import make_triple, read_triples
 from knowledge.types import DEFAULT_COLLECTION, Triple
 from service.api.context import Service, as_json, errors
 from service.api.schemas import TriplesIn, TriplesOut
@@ -42,6 +42,25 @@ async def add(
 
     added = await service.run(work)
     return as_json(TriplesOut(added=added, unchanged=len(triples) - added))
+
+
+@router.post("/triples/file", response_model=TriplesOut, responses=errors(413, 422, 429, 504))
+async def add_file(
+    service: Service,
+    file: Annotated[UploadFile, File(description="a .csv .tsv .jsonl .ttl or .nt, or .gz of one")],
+    collection: Annotated[str, Form()] = DEFAULT_COLLECTION,
+) -> Response:
+    """Import the triples of a file; all of them or, if a line is wrong, none."""
+    name, data = valid_collection(collection), await file.read()
+    store = service.footing.store
+
+    def work(_: object) -> TriplesOut:
+        triples = read_triples(data, file.filename or "unnamed")
+        store.create_collection(name)
+        added = store.add_triples(name, triples)
+        return TriplesOut(added=added, unchanged=len(triples) - added)
+
+    return as_json(await service.run_storing(work))
 
 
 def _valid(number: int, subject: str, predicate: str, target: str) -> Triple:

@@ -1,4 +1,9 @@
-"""Where a citation can be opened: the one place that knows what such a link looks like."""
+"""Where a citation can be opened: the one place that knows what such a link looks like.
+
+Links lead to the web page, which shows a document with the passage marked, or an entity's
+neighbourhood. Programs read the same under `/v1/documents/{id}` and `/v1/graph`, with the same
+parameters.
+"""
 
 from urllib.parse import quote, urlencode
 
@@ -14,11 +19,13 @@ def base_url(request: Request, settings: Settings) -> str:
 
 
 def citation_link(base: str, collection: str, citation: Citation) -> str:
-    """A link that opens what is cited: a document with the passage's offsets, or an entity."""
+    """A link that opens what is cited: a document with the place marked, or an entity."""
     if citation.document_id is None:
         query = urlencode({"entity": citation.title or citation.text, "collection": collection})
-        return f"{base}/v1/graph?{query}"
+        return f"{base}/graph?{query}"
     place: dict[str, object] = {"collection": collection}
     if citation.start is not None and citation.end is not None:
         place |= {"start": citation.start, "end": citation.end}
-    return f"{base}/v1/documents/{quote(citation.document_id, safe='')}?{urlencode(place)}"
+    elif citation.chunk_id is not None:
+        place |= {"chunk": citation.chunk_id}
+    return f"{base}/documents/{quote(citation.document_id, safe='')}?{urlencode(place)}"

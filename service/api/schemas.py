@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.types import DEFAULT_COLLECTION
-from service.answer import Source
+from service.answer import Guarantee, Source, ThresholdOrigin
 from service.ingest.incoming import OutcomeStatus
 
 Collection = Annotated[
@@ -153,14 +153,55 @@ class FeedbackIn(_Request):
     answer_id: str = Field(min_length=1, max_length=100)
     rating: Literal["up", "down"]
     question: str | None = Field(None, max_length=10_000)
-    correction: str | None = Field(None, max_length=10_000)
+    answer: str | None = Field(None, max_length=100_000, description="the text that was shown")
+    correction: str | None = Field(None, max_length=10_000, description="what is right instead")
     comment: str | None = Field(None, max_length=10_000)
+    collection: str | None = Field(None, description="that the question was asked of")
 
 
 class FeedbackOut(BaseModel):
     """The stored feedback's number."""
 
     id: int
+
+
+class FeedbackItem(BaseModel):
+    """Feedback in a listing."""
+
+    id: int
+    created_at: str
+    answer_id: str
+    rating: Literal["up", "down"]
+    question: str | None = None
+    answer: str | None = None
+    correction: str | None = None
+    comment: str | None = None
+    collection: str | None = None
+
+
+class FeedbackPage(BaseModel):
+    """Feedback, the newest first; give `next` as `before` for the following page."""
+
+    feedback: list[FeedbackItem]
+    next: int | None = None
+
+
+class CollectionOut(BaseModel):
+    """What a collection holds, and what its answers are held to."""
+
+    name: str
+    documents: int
+    passages: int
+    triples: int
+    threshold: float = Field(description="least support that is released")
+    threshold_from: ThresholdOrigin
+    guarantee: Guarantee | None = None
+
+
+class CollectionsOut(BaseModel):
+    """Every collection by name."""
+
+    collections: list[CollectionOut]
 
 
 class EvaluationIn(_Request):

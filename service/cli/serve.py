@@ -13,7 +13,7 @@ Sample = Annotated[bool, typer.Option("--sample", help="Load the sample knowledg
 
 
 def serve(host: Host = None, port: Port = None, data: Data = None, sample: Sample = False) -> None:
-    """Serve REST on http://HOST:PORT; the routes are described at /docs."""
+    """Serve the web page and REST on http://HOST:PORT; /docs describes the routes."""
     import uvicorn
 
     from service.api.app import create_app
@@ -27,7 +27,7 @@ def serve(host: Host = None, port: Port = None, data: Data = None, sample: Sampl
         load_sample(footing)
     for counts in footing.store.collections():
         footing.searcher.indexes(counts.name)  # before anyone waits for it
-    err.print(f"Footing listens on http://{settings.host}:{settings.port} (routes: /docs)")
+    err.print(f"Footing listens: open http://{settings.host}:{settings.port} (routes: /docs)")
     uvicorn.run(
         create_app(footing),
         host=settings.host,

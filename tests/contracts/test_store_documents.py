@@ -227,6 +227,25 @@ def test_feedback_gets_ids_in_order(store):
     assert store.add_feedback({}) > first > 0
 
 
+def test_feedback_is_read_the_newest_first(store):
+    bodies: list[dict[str, object]] = [
+        {"answer_id": "1", "collection": "c"},
+        {"answer_id": "2", "评论": "很好"},
+        {"answer_id": "3", "collection": "c"},
+    ]
+    first, second, third = (store.add_feedback(body) for body in bodies)
+    found = store.feedback(10, None, None)
+    assert [(entry.id, entry.body) for entry in found] == [
+        (third, bodies[2]),
+        (second, bodies[1]),
+        (first, bodies[0]),
+    ]
+    assert all(entry.created_at.startswith("20") for entry in found)
+    assert [entry.id for entry in store.feedback(1, third, None)] == [second]
+    assert [entry.id for entry in store.feedback(10, None, "c")] == [third, first]
+    assert store.feedback(10, first, None) == store.feedback(10, None, "none") == []
+
+
 def test_a_closed_store_says_so(store, make):
     store.close()
     with pytest.raises(StoreError):

@@ -125,7 +125,7 @@ def _serve(footing: Footing) -> Iterator[tuple[httpx.Client, FastAPI]]:
         thread.join()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Serve:
     """Serve a `Footing` for the length of a `with`; it is closed at the end."""
     return _serve

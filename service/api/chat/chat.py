@@ -67,7 +67,13 @@ class Chat:
     @property
     def ask(self) -> Ask:
         """What is asked of the pipeline."""
-        return Ask(self.question, self.model.collection, top_k=self.body.footing.top_k)
+        wanted = self.body.footing
+        return Ask(
+            self.question,
+            self.model.collection,
+            top_k=wanted.top_k,
+            include_evidence=wanted.include_evidence,
+        )
 
     @property
     def waiting_event(self) -> dict[str, Any] | None:
@@ -154,4 +160,6 @@ def _for_programs(answer: Answer) -> FootingOut:
         citations=answer.citations,
         disclaimers=answer.disclaimers,
         guarantee=answer.guarantee,
+        highlights=answer.highlights,
+        evidence=answer.evidence,
     )

@@ -7,7 +7,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.answer import AbstainReason, CheckedClaim, Citation, Guarantee, Status
+from service.answer import (
+    AbstainReason,
+    CheckedClaim,
+    Citation,
+    EvidenceItem,
+    Guarantee,
+    Highlight,
+    Status,
+)
 
 
 class ContentPart(BaseModel):
@@ -47,6 +55,7 @@ class FootingIn(BaseModel):
     events: bool | None = Field(None, description="status and source events in streams")
     condense: bool = Field(True, description="complete a follow-up question from the conversation")
     top_k: int | None = Field(None, ge=1, le=100)
+    include_evidence: bool = Field(False, description="give all that the answer was drafted from")
 
 
 class ChatIn(BaseModel):
@@ -118,6 +127,8 @@ class FootingOut(BaseModel):
     citations: list[Citation]
     disclaimers: list[str]
     guarantee: Guarantee | None
+    highlights: list[Highlight] = []
+    evidence: list[EvidenceItem] = []
 
 
 class Usage(BaseModel):

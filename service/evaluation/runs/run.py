@@ -17,7 +17,6 @@ import orjson
 
 from service.evaluation.cases.files import CaseFile
 from service.evaluation.cases.types import Case
-from service.evaluation.report.write import write_report
 from service.evaluation.runs.folder import RunFolder
 from service.evaluation.runs.summary import summarise
 from service.evaluation.tasks.base import CaseTask, Row
@@ -55,6 +54,9 @@ def run(task: CaseTask, cases: CaseFile, out: Path, options: RunOptions) -> dict
     Raises:
         InvalidInputError: the folder cannot be used, or holds a run with other settings.
     """
+    # Plots take a second to import, which a service that evaluates nothing need not wait for.
+    from service.evaluation.report.write import write_report
+
     folder = RunFolder(out)
     settings = {"task": task.name, "cases": cases.sha256, **task.settings()}
     with folder.held():

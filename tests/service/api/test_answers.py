@@ -164,6 +164,35 @@ def test_feedback_is_kept(api):
     assert second.json()["id"] == first.json()["id"] + 1
 
 
+def test_feedback_is_listed_the_newest_first(api):
+    said = [
+        {"answer_id": "1", "rating": "up", "question": "Who?", "answer": "He.", "collection": "f"},
+        {
+            "answer_id": "2",
+            "rating": "down",
+            "correction": "她。",
+            "comment": "",
+            "collection": "f",
+        },
+        {"answer_id": "3", "rating": "up", "collection": "other"},
+    ]
+    numbers = [api.post("/v1/feedback", json=body).json()["id"] for body in said]
+    page = api.get("/v1/feedback", params={"collection": "f", "limit": 1}).json()
+    (newest,) = page["feedback"]
+    assert newest.pop("created_at").startswith("20")
+    assert newest == {"id": numbers[1], "question": None, "answer": None, **said[1]}
+    assert page["next"] == numbers[1]
+    page = api.get("/v1/feedback", params={"collection": "f", "before": page["next"]}).json()
+    assert [(f["id"], f["answer"]) for f in page["feedback"]] == [(numbers[0], "He.")]
+    assert page["next"] is None
+    assert api.get("/v1/feedback").json()["feedback"][0]["answer_id"] == "3"
+
+
+@pytest.mark.parametrize("params", [{"limit": 0}, {"limit": 1001}, {"before": 0}, {"before": "x"}])
+def test_feedback_that_cannot_be_listed(api, error_of, params):
+    assert error_of(api.get("/v1/feedback", params=params)) == (422, "invalid_request")
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -172,6 +201,7 @@ def test_feedback_is_kept(api):
         {"rating": "up"},
         {"answer_id": "x", "rating": "up", "comment": "a" * 10_001},
         {"answer_id": "x", "rating": "up", "comment": "a\x00"},
+        {"answer_id": "x", "rating": "up", "collection": "a b"},
     ],
 )
 def test_feedback_that_is_refused(api, error_of, body):

@@ -1,5 +1,7 @@
 """`/v1/triples` and `/v1/graph` over HTTP."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -100,3 +102,44 @@ def test_nothing_of_another_collection_is_shown(api):
     assert ([t["object"] for t in found["triples"]], found["passages"]) == (["c"], [])
     here = api.get("/v1/graph", params={"entity": "长城"})
     assert [t["object"] for t in here.json()["triples"]] == ["中国"]
+
+
+def _send(api: httpx.Client, name: str, content: bytes, collection: str = "files") -> Any:
+    files = {"file": (name, content)}
+    return api.post("/v1/triples/file", files=files, data={"collection": collection})
+
+
+def test_a_file_of_triples_is_imported_once(api):
+    content = "subject,predicate,object\n长江,流经,武汉\nDanube,flows through,Vienna\n".encode()
+    assert _send(api, "rivers.csv", content).json() == {"added": 2, "unchanged": 0}
+    assert _send(api, "rivers.csv", content).json() == {"added": 0, "unchanged": 2}
+    found = api.get("/v1/graph", params={"entity": "danube", "collection": "files"})
+    assert _triples(found) == [(1, "Danube", "flows through", "Vienna")]
+
+
+def test_a_wrong_line_is_named_and_nothing_of_its_file_is_imported(api, error_of):
+    response = _send(api, "rivers.tsv", b"Rhine\tflows through\tBasel\nRhine\tflows\n")
+    assert error_of(response) == (422, "invalid_input")
+    assert response.json()["error"]["message"].startswith("rivers.tsv, line 2: has 2 columns")
+    rhine = api.get("/v1/graph", params={"entity": "Rhine", "collection": "default"})
+    assert _triples(rhine) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "collection", "says"),
+    [
+        ("a.pdf", b"x", "files", "use one of .csv"),
+        ("a.csv", b"", "files", "holds no triples"),
+        ("a.csv.gz", b"x", "files", "not a complete gzip file"),
+        ("a.csv", b"a,b,c", "no good", "a collection's name"),
+    ],
+)
+def test_files_of_triples_that_are_refused(api, error_of, name, content, collection, says):
+    response = _send(api, name, content, collection)
+    assert error_of(response) == (422, "invalid_input")
+    assert says in response.json()["error"]["message"]
+
+
+def test_a_file_has_to_be_sent(api, error_of):
+    response = api.post("/v1/triples/file", data={"collection": "files"})
+    assert error_of(response) == (422, "invalid_request")

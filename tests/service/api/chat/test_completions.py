@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-BRIDGE = "/v1/documents/bridge"
+BRIDGE = "/documents/bridge"
 JSON = {"content-type": "application/json"}
 SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
 DETERMINED = {"role": "assistant", "content": SENTENCE}
@@ -47,8 +47,18 @@ def test_sources_are_in_the_text_and_in_annotations_with_links_that_open(chat, a
     assert cited["title"] == "Harbour bridge"
     url = httpx.URL(cited["url"])
     assert (url.host, url.port, url.path) == (api.base_url.host, api.base_url.port, BRIDGE)
-    text = api.get(cited["url"]).json()["text"]
+    assert api.get(cited["url"]).headers["content-type"] == "text/html; charset=utf-8"
+    text = api.get(f"/v1{url.path}", params=url.params).json()["text"]
     assert SENTENCE in text[int(url.params["start"]) : int(url.params["end"])]
+
+
+def test_what_the_answer_was_drafted_from_is_given_on_request(chat):
+    assert chat().json()["footing"]["evidence"] == []
+    footing = chat(footing={"include_evidence": True}).json()["footing"]
+    assert footing["evidence"][0]["document_id"] == "bridge"
+    assert {item["kind"] for item in footing["evidence"]} <= {"passage", "triple", "path"}
+    (highlight,) = footing["highlights"]
+    assert footing["text"][highlight["start"] : highlight["end"]] == "1932"
 
 
 def test_a_chinese_answer_has_chinese_words_around_it(chat):
@@ -59,8 +69,10 @@ def test_a_chinese_answer_has_chinese_words_around_it(chat):
 def test_a_triple_is_cited_with_a_link_to_the_graph(chat, api):
     message = chat("Who invented espresso?").json()["choices"][0]["message"]
     url = message["annotations"][0]["url_citation"]["url"]
-    assert "/v1/graph?entity=espresso&collection=default" in url
-    assert api.get(url).json()["triples"][0]["object"] == "Angelo Moriondo"
+    assert url.endswith("/graph?entity=espresso&collection=default")
+    assert api.get(url).headers["content-type"] == "text/html; charset=utf-8"
+    found = api.get("/v1/graph", params=httpx.URL(url).params).json()
+    assert found["triples"][0]["object"] == "Angelo Moriondo"
 
 
 def test_what_is_not_known_is_said_so(chat):
@@ -130,7 +142,7 @@ def test_documents_cannot_smuggle_markdown_into_the_answer(make_footing, serve):
         assert r"- [1] [\](http://evil.example) \<b\>](http://127.0.0.1:" in listed
         assert r"The \[gate\](javascript:alert(1))" in listed
         assert r"!\[x\](" in listed
-        assert "/v1/documents/a%2Fb%20c%3F%23?" in listed
+        assert "/documents/a%2Fb%20c%3F%23?" in listed
 
 
 def test_links_begin_with_the_configured_address(make_footing, serve):
@@ -139,7 +151,7 @@ def test_links_begin_with_the_configured_address(make_footing, serve):
         messages = [{"role": "user", "content": "When was the Harbour bridge opened?"}]
         body = {"model": "footing", "messages": messages}
         content = _content(client.post("/v1/chat/completions", json=body))
-        assert "](https://docs.example.org/footing/v1/documents/bridge?collection=" in content
+        assert "](https://docs.example.org/footing/documents/bridge?collection=" in content
 
 
 @pytest.mark.parametrize(

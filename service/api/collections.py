@@ -1,0 +1,32 @@
+"""The route that lists collections: what each holds, and what its answers are held to."""
+
+from fastapi import APIRouter, Response
+
+from service import browse
+from service.api.context import Service, as_json, errors
+from service.api.schemas import CollectionOut, CollectionsOut
+from service.bootstrap import Footing
+
+router = APIRouter(prefix="/v1", tags=["documents"])
+
+
+@router.get("/collections", response_model=CollectionsOut, responses=errors(429, 504))
+async def listing(service: Service) -> Response:
+    """Every collection, with the threshold and the certificate that are in force for it."""
+    return as_json(await service.run(lambda _: _described(service.footing)))
+
+
+def _described(footing: Footing) -> CollectionsOut:
+    found = []
+    for held in browse.collections(footing):
+        # Scales differ by language; thresholds and certificates do not.
+        standard = footing.pipeline.standards.of(held.name, "en")
+        found.append(
+            CollectionOut(
+                **held.model_dump(),
+                threshold=standard.threshold,
+                threshold_from=standard.origin,
+                guarantee=standard.guarantee,
+            )
+        )
+    return CollectionsOut(collections=found)
