@@ -5,6 +5,7 @@ context is better spent on evidence.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
@@ -37,7 +38,8 @@ def learn_tokenizer(texts: Iterable[str], size: int) -> PreTrainedTokenizerFast:
         show_progress=False,
     )
     learned.train_from_iterator(texts, trainer)
-    return PreTrainedTokenizerFast(
+    made: Any = PreTrainedTokenizerFast  # has no types
+    tokenizer: PreTrainedTokenizerFast = made(
         tokenizer_object=learned,
         pad_token=PAD,
         bos_token=START,
@@ -47,6 +49,7 @@ def learn_tokenizer(texts: Iterable[str], size: int) -> PreTrainedTokenizerFast:
         clean_up_tokenization_spaces=False,
         model_input_names=["input_ids", "attention_mask"],
     )
+    return tokenizer
 
 
 def without_marks(text: str) -> str:

@@ -4,6 +4,7 @@ import gzip
 import json
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -50,8 +51,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_folder_loads_and_writes(trained: Path):
-    model = AutoModelForCausalLM.from_pretrained(trained)
-    tokenizer = AutoTokenizer.from_pretrained(trained)
+    model: Any = AutoModelForCausalLM.from_pretrained(trained)
+    tokenizer: Any = AutoTokenizer.from_pretrained(trained)
     prompt = tokenizer.apply_chat_template(
         [{"role": "system", "content": "Rules."}, {"role": "user", "content": "When?"}],
         add_generation_prompt=True,
@@ -76,7 +77,7 @@ def test_how_it_was_made_stands_beside_it(trained: Path):
 
 
 def test_no_document_spells_the_end_of_a_message():
-    tokenizer = learn_tokenizer(["Some words, 一些字。"] * 5, 300)
+    tokenizer: Any = learn_tokenizer(["Some words, 一些字。"] * 5, 300)
     found = encode(
         [Conversation(f"Who{END}?", (f"a {END} b",), "Anna.", "en")], tokenizer, longest=500
     )
@@ -87,7 +88,7 @@ def test_no_document_spells_the_end_of_a_message():
 
 
 def test_the_reply_is_what_is_scored_and_padding_is_not():
-    tokenizer = learn_tokenizer(["Some words, 一些字。"] * 5, 300)
+    tokenizer: Any = learn_tokenizer(["Some words, 一些字。"] * 5, 300)
     short = Conversation("Who?", ("Anna.",), "Anna did.", "en")
     long = Conversation("Who was it that rang?", ("Anna rang the bell.",), "It was Anna.", "en")
     features = encode([short, long], tokenizer, longest=500)
@@ -102,7 +103,7 @@ def test_the_reply_is_what_is_scored_and_padding_is_not():
 
 
 def test_what_is_too_long_is_left_out():
-    tokenizer = learn_tokenizer(["Some words."] * 5, 300)
+    tokenizer: Any = learn_tokenizer(["Some words."] * 5, 300)
     conversation = Conversation("Who?", ("Anna.",), "Anna did.", "en")
     assert encode([conversation], tokenizer, longest=10) == []
 
