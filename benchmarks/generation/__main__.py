@@ -57,7 +57,7 @@ def lies(options: argparse.Namespace) -> None:
             )
     footing.close()
     body = (
-        f"{tables.DEFINED}\n\n{tables.arms_table(found, _OPINIONS['plain'])}\n\n"
+        f"{tables.DEFINED}\n\n{tables.arms_table(found, _OPINIONS['plain'], timed=False)}\n\n"
         "Share stopped of what was made up, without true sentences quoted from elsewhere:\n\n"
         f"{tables.made_up_lines(found)}\n\n{tables.kinds_table(found)}"
     )

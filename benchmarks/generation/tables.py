@@ -19,12 +19,15 @@ _HEADER = ("", "", "questions", "hallucinated", "wrong stopped", "right passed",
            "checking")  # fmt: skip
 
 
-def arms_table(found: Mapping[tuple[str, str], Sequence[Row]], first: str) -> str:
+def arms_table(
+    found: Mapping[tuple[str, str], Sequence[Row]], first: str, *, timed: bool = True
+) -> str:
     """A line for each language and arm; the first arm's drafts are also what goes out unchecked.
 
     Args:
         found: rows by language and title of the arm.
         first: title of the arm whose drafts are shown as released without checking.
+        timed: whether writing took any time, so that checking can be compared with it.
     """
     lines: list[list[object]] = []
     for (lang, arm), rows in found.items():
@@ -33,12 +36,12 @@ def arms_table(found: Mapping[tuple[str, str], Sequence[Row]], first: str) -> st
             lines.append(
                 [LANGUAGES[lang], "checking off", shown.questions, shown.unchecked, *["-"] * 4]
             )
-        lines.append([LANGUAGES[lang], arm, *_figures(shown)])
+        lines.append([LANGUAGES[lang], arm, *_figures(shown, timed)])
     return report.table(_HEADER, lines)
 
 
-def _figures(shown: Figures) -> list[object]:
-    overhead = "-" if shown.overhead is None else f"{shown.overhead:.1%}"
+def _figures(shown: Figures, timed: bool) -> list[object]:
+    overhead = "-" if shown.overhead is None or not timed else f"{shown.overhead:.1%}"
     return [shown.questions, shown.released, shown.stopped, shown.passed, shown.answered, overhead]
 
 
