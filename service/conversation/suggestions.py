@@ -18,6 +18,8 @@ _POLITE = re.compile(
     r"to know|do you know|i wonder)\b[,\s]*(?:me\s|about\s)?)+",
     re.IGNORECASE,
 )
+# Words that say nothing in a title.
+_UNTELLING = STOP_WORDS_EN | {"much", "many", "take", "takes", "need", "needs"}
 _UNTITLED = {"en": "New Chat", "zh": "新对话"}
 _GENERAL = {"en": "General", "zh": "综合"}
 # Open WebUI wants no finer tags for conversations shorter than this.
@@ -58,7 +60,7 @@ def _title_en(question: str) -> str:
     words = re.findall(r"[^\s?!？！。，,;:\"“”()\[\]{}<>]+", _POLITE.sub("", question))
     words = [word.rstrip(".") for word in words if word.strip(".")]
     if len(words) > _MAX_WORDS:
-        telling = [word for word in words if word.lower() not in STOP_WORDS_EN]
+        telling = [word for word in words if word.lower() not in _UNTELLING]
         words = (telling or words)[:_MAX_WORDS]
     return " ".join(w[:1].upper() + w[1:] if w.islower() else w for w in words)[:80]
 

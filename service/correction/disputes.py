@@ -4,6 +4,9 @@ Such a claim is neither averaged away nor hidden. It is released with the senten
 source beside it, word for word, and each of the two carries the other's citation among its
 `contradictions`. Where the other source is much the stronger, the claim is simply contradicted.
 
+The two have to be of different documents. A document that says both is of no use for either: most
+often one of the two is quoted, outdated or planted, and the claim is contradicted.
+
 A checker judges by the windows that share most with a claim, and those are rarely the ones that
 say otherwise. So the other side is looked for: by plain signals among the evidence that does not
 support the claim, and then the checker has to confirm it.
@@ -89,21 +92,35 @@ def comparable_strength(support: float, other: Judgement) -> bool:
 
 def _says_otherwise(claim: Claim, judgement: Judgement, evidence: Sequence[Evidence]) -> int | None:
     """The position of evidence beside the supporting that seems to contradict a claim."""
-    known = [i for i in judgement.contradicting if i not in judgement.supporting]
+    elsewhere = _of_other_documents(judgement.supporting, evidence)
+    known = [i for i in judgement.contradicting if i in elsewhere]
     if known:
         return known[0]
     view = view_claim(claim.statement)
-    for position, item in enumerate(evidence):
-        if position not in judgement.supporting and triple_conflict(view, item):
+    for position in elsewhere:
+        if triple_conflict(view, evidence[position]):
             return position
     strongest = max(
-        (w for w in windows_of(evidence) if w.index not in judgement.supporting),
+        (w for w in windows_of(evidence) if w.index in elsewhere),
         key=lambda window: contradiction(view, window),
         default=None,
     )
     if strongest is None or contradiction(view, strongest) < _AGAINST:
         return None
     return strongest.index
+
+
+def _of_other_documents(supporting: Sequence[int], evidence: Sequence[Evidence]) -> list[int]:
+    """Positions of evidence from documents that none of the supporting is from.
+
+    What is from no document, such as an imported triple, stands for itself.
+    """
+    documents = {evidence[i].document_id for i in supporting} - {None}
+    return [
+        i
+        for i, item in enumerate(evidence)
+        if i not in supporting and item.document_id not in documents
+    ]
 
 
 def _closest_sentence(statement: str, item: Evidence) -> str:

@@ -162,4 +162,5 @@ def _for_programs(answer: Answer) -> FootingOut:
         guarantee=answer.guarantee,
         highlights=answer.highlights,
         evidence=answer.evidence,
+        trace=answer.trace,
     )

@@ -15,6 +15,7 @@ from service.answer import (
     Guarantee,
     Highlight,
     Status,
+    TraceStep,
 )
 
 
@@ -129,6 +130,7 @@ class FootingOut(BaseModel):
     guarantee: Guarantee | None
     highlights: list[Highlight] = []
     evidence: list[EvidenceItem] = []
+    trace: list[TraceStep] = []
 
 
 class Usage(BaseModel):

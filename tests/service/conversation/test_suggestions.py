@@ -16,7 +16,7 @@ def _asked(*questions):
         ("Who introduced LoRA?", "Who Introduced LoRA"),
         ("can you tell me about catastrophic forgetting", "Catastrophic Forgetting"),
         ("How many bytes per parameter does Adam need in mixed precision?",
-         "Many Bytes Per Parameter Adam"),
+         "Bytes Per Parameter Adam Mixed"),
         ("Hello!", "New Chat"),
         ("什么是灾难性遗忘？", "什么是灾难性遗忘"),
         ("请问混合精度训练为什么要放大损失呢？", "混合精度训练为什么要放大损失"),

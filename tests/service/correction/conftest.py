@@ -56,6 +56,9 @@ class Sampler(Liar):
             raise GeneratorFailedError("the model server is gone")
         return [Draft(text) for text in self._samples[:count]]
 
+    def close(self) -> None:
+        """Nothing is held."""
+
 
 @pytest.fixture(scope="session")
 def liar() -> type[Liar]:

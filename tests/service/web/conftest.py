@@ -52,9 +52,12 @@ def site(
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> "Iterator[Browser]":
-    """Headless Chromium as the system's packages install it."""
+    """Headless Chromium as the system's packages install it.
+
+    For this package only: as long as Playwright runs, the thread has an event loop that runs.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium")
     if path is None:

@@ -1,6 +1,7 @@
 """`/v1/chat/completions` and `/v1/models` on the wire: answers, sources, parameters, refusals."""
 
 import json
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -69,7 +70,10 @@ def test_a_chinese_answer_has_chinese_words_around_it(chat):
 def test_a_triple_is_cited_with_a_link_to_the_graph(chat, api):
     message = chat("Who invented espresso?").json()["choices"][0]["message"]
     url = message["annotations"][0]["url_citation"]["url"]
-    assert url.endswith("/graph?entity=espresso&collection=default")
+    address, told = url.split("#")
+    assert address.endswith("/graph?entity=espresso&collection=default")
+    # What another triple of the same entity would not say: clients merge sources of one link.
+    assert unquote(told) == "espresso — invented by — Angelo Moriondo"
     assert api.get(url).headers["content-type"] == "text/html; charset=utf-8"
     found = api.get("/v1/graph", params=httpx.URL(url).params).json()
     assert found["triples"][0]["object"] == "Angelo Moriondo"

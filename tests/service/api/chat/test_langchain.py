@@ -1,12 +1,9 @@
-"""LangChain's `ChatOpenAI` against a real server; skipped where its package is not installed."""
+"""LangChain's `ChatOpenAI` against a real server."""
 
 import asyncio
 
 import pytest
-
-langchain_openai = pytest.importorskip(
-    "langchain_openai", reason="langchain-openai is not installed: pip install -e '.[clients]'"
-)
+from langchain_openai import ChatOpenAI
 
 QUESTION = "When was the Harbour bridge opened?"
 SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
@@ -14,7 +11,7 @@ SENTENCE = "The Harbour bridge in Sydney was opened in 1932."
 
 @pytest.fixture
 def model(api):
-    return langchain_openai.ChatOpenAI(
+    return ChatOpenAI(
         base_url=f"{api.base_url}/v1", api_key="none", model="footing", stream_usage=True
     )
 

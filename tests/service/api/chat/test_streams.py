@@ -39,8 +39,9 @@ def test_a_stream_says_what_the_whole_answer_says(chat, chunks_of):
     assert [c["choices"][0]["finish_reason"] for c in chunks] == [None] * (len(chunks) - 1) + [
         "stop"
     ]
-    last = chunks[-1]["footing"]
-    assert {**last, "answer_id": ""} == {**whole["footing"], "answer_id": ""}
+    last, own = chunks[-1]["footing"], {"answer_id": "", "trace": []}
+    assert last | own == whole["footing"] | own
+    assert [step["step"] for step in last["trace"]][-1] == "decide"
     assert all("usage" not in chunk for chunk in chunks)
 
 

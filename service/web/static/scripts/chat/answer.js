@@ -21,6 +21,7 @@ export function answer({ asked, text, footing }, collection) {
     footing.question !== asked.trim()
       && element("p", { class: "understood" }, say("answer.understood", { question: footing.question })),
     footing.status === "abstained" ? refusal(footing, collection) : answered(footing, collection),
+    steps(footing.trace ?? []),
     feedback(footing, collection),
   ];
 }
@@ -34,6 +35,7 @@ function answered(footing, collection) {
     element("p", { class: "support" }, say("answer.support", {
       support: percent(footing.support), threshold: percent(footing.threshold),
     }), " ", promise(footing.guarantee)),
+    (footing.disclaimers ?? []).map((text) => element("p", { class: "disclaimer" }, text)),
     graph(footing, collection),
   ];
 }
@@ -55,6 +57,14 @@ function sources({ claims, citations }, open) {
         type: "button", class: "source", on: { click: () => open(citation, claimOf(citation, claims)) },
       }, element("span", { class: "number" }, String(citation.n)), nameOf(citation),
       isGraph(citation) && element("span", { class: "kind" }, say(`evidence.${citation.kind}`)))))));
+}
+
+function steps(trace) {
+  if (!trace.length) return null;
+  return element("details", { class: "trace" },
+    element("summary", {}, say("answer.trace")),
+    element("ol", {}, trace.map(({ detail, ms }) =>
+      element("li", {}, detail, " ", ms >= 1 && element("span", { class: "time" }, `${Math.round(ms)} ms`)))));
 }
 
 const claimOf = ({ n }, claims) => claims.find(({ citations }) => citations.includes(n));
