@@ -52,11 +52,11 @@ def site(
         yield client
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> "Iterator[Browser]":
     """Headless Chromium as the system's packages install it.
 
-    For this package only: as long as Playwright runs, the thread has an event loop that runs.
+    For a module at a time: as long as Playwright runs, the thread has an event loop that runs.
     """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium")
