@@ -38,7 +38,8 @@ def variants() -> dict[str, FusionWeights]:
     ranking = whole.ranking
     return {
         "all": whole,
-        "no graph": replace(whole, turns=("found",)),
+        "graph always asked": replace(whole, turns=((1.01, ("found", "graph", "graph")),)),
+        "no graph": replace(whole, turns=()),
         "no PageRank (one step of the walk)": replace(
             whole, ranking=replace(ranking, iterations=1)
         ),

@@ -14,6 +14,7 @@ from indexes.fusion import interleave, reciprocal_rank_fusion
 from indexes.graph_ranking import RankingWeights, rank
 from indexes.graph_walk import GraphHits, walk
 from indexes.rerank import Reranker
+from indexes.said import share_said
 from indexes.vectors import EXACT_LIMIT
 from knowledge.store.base import Store
 from knowledge.text import content_terms
@@ -22,6 +23,9 @@ from knowledge.types import Chunk, Hit
 # How many hits each searcher contributes to the fusion.
 DEPTH = 50
 MAX_TRIPLES = 12
+# Passages found whose share of the question decides whether the graph is asked.
+_LOOKED_AT = 4
+Turns = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ class FusionWeights:
     weights and a large `k`, weak searchers drag.
 
     Attributes:
-        turns: how those two (`found`) and the ranking over the graph (`graph`) take turns; without
-            `graph` in it the graph ranks nothing.
+        turns: how those two (`found`) and the ranking over the graph (`graph`) take turns, by the
+            share of the question that the best passage found says: the first entry whose limit is
+            above that share. Above them all one passage says it all, and the graph ranks nothing.
         ranking: how the graph ranks.
     """
 
@@ -43,8 +48,15 @@ class FusionWeights:
     keyword: float = 1.0
     k: int = 5
     reading: int = 4
-    turns: tuple[str, ...] = ("found", "graph", "graph")
+    turns: tuple[tuple[float, Turns], ...] = (
+        (0.65, ("found", "graph", "graph")),
+        (0.9, ("found",) * 4 + ("graph",) * 4),
+    )
     ranking: RankingWeights = field(default_factory=RankingWeights)
+
+    def turns_at(self, said: float) -> Turns:
+        """Who takes turns when that share of a question is said in one place; empty for `found`."""
+        return next((turns for limit, turns in self.turns if said < limit), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,8 @@ class SearchResult:
         hits: fused ranking of chunks.
         chunks: the chunks of `hits` by id.
         graph: linked entities and triples.
-        by_searcher: the rankings before fusion: `dense`, `keyword`, `graph`.
+        by_searcher: the rankings before fusion: `dense`, `keyword`, `graph`; the last is empty
+            where the graph was not asked.
         readable: share of the question that the embedder can read.
         timings_ms: time of each part.
     """
@@ -147,28 +160,29 @@ class HybridSearcher:
         clock.lap("fusion")
         check()
         graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
-        rankings["graph"] = self._rank(collection, question, indexes, found, depth)
-        hits = interleave({"found": found, "graph": rankings["graph"]}, self._weights.turns)
+        rankings["graph"], hits = self._with_graph(collection, question, indexes, found, depth)
         clock.lap("graph")
         check()
         hits, chunks = self._top(collection, question, hits, limit)
         clock.lap("rerank" if self._reranker else "fetch")
         return SearchResult(hits, chunks, graph, rankings, readable, clock.laps)
 
-    def _rank(
+    def _with_graph(
         self,
         collection: str,
         question: str,
         indexes: CollectionIndexes,
         found: list[Hit],
         depth: int,
-    ) -> list[Hit]:
-        """Chunks by PageRank; nothing is done if the graph has no turn."""
-        if "graph" not in self._weights.turns:
-            return []
+    ) -> tuple[list[Hit], list[Hit]]:
+        """Chunks by PageRank, none if nothing is to be gained; and those found with them."""
         read = partial(self._store.chunks, collection)
+        first = read([hit.id for hit in found[:_LOOKED_AT]])
+        turns = self._weights.turns_at(share_said(question, first.values()))
+        if not turns:
+            return [], found
         ranking = rank(question, indexes.entities.view, found, read, depth, self._weights.ranking)
-        return ranking.hits
+        return ranking.hits, interleave({"found": found, "graph": ranking.hits}, turns)
 
     def _fuse(self, rankings: Mapping[str, list[Hit]], readable: float) -> list[Hit]:
         weights = {

@@ -90,12 +90,12 @@ def test_the_graph_finds_the_second_hop(library, searcher):
     for n in range(12):
         library.put(f"other{n}", f"The true director of film {n} was born.", title=f"Film {n}")
     question = "Where was the director of the film Gaby: A True Story born?"
-    plain = searcher(weights=FusionWeights(turns=("found",)))
+    plain = searcher(weights=FusionWeights(turns=()))
     assert [
         plain.search("c", question, 8).chunks[h.id].title
         for h in plain.search("c", question, 8).hits
     ].count("Luis Mandoki") == 0
-    found = searcher().search("c", question, 4)
+    found = searcher().search("c", question, 8)
     assert {"Gaby: A True Story", "Luis Mandoki"} <= {c.title for c in found.chunks.values()}
 
 
@@ -104,8 +104,23 @@ def test_the_graph_finds_the_second_hop_in_chinese(library, searcher):
     library.put("person", "1950年生于陕西西安。", title="张艺谋")
     for n in range(12):
         library.put(f"other{n}", f"第{n}部电影的导演出生在哪里，没有人知道。", title=f"第{n}部")
-    found = searcher().search("c", "电影《红高粱》的导演出生在哪里？", 4)
+    found = searcher().search("c", "电影《红高粱》的导演出生在哪里？", 8)
     assert {"红高粱", "张艺谋"} <= {c.title for c in found.chunks.values()}
+
+
+def test_what_one_passage_says_whole_needs_no_graph(library, searcher):
+    library.put("film", "Alien was directed by Ridley Scott in 1979.", title="Alien")
+    library.put("person", "He was born in 1937.", title="Ridley Scott")
+    whole = searcher().search("c", "When was Alien directed by Ridley Scott?")
+    assert whole.by_searcher["graph"] == []
+    assert searcher().search("c", "Who is the mother of Ridley Scott?").by_searcher["graph"]
+
+
+def test_the_less_one_passage_says_the_earlier_the_graph_has_its_turn():
+    weights = FusionWeights()
+    assert weights.turns_at(0.3)[:2] == ("found", "graph")
+    assert weights.turns_at(0.8)[:5] == ("found", "found", "found", "found", "graph")
+    assert weights.turns_at(0.95) == ()
 
 
 def test_a_comparison_finds_each_of_the_things_compared(library, searcher):
@@ -120,7 +135,7 @@ def test_a_comparison_finds_each_of_the_things_compared(library, searcher):
 def test_dense_counts_as_much_as_the_embedder_can_read(library, searcher, monkeypatch):
     library.put("d", "A dog.", "A cat.")
     monkeypatch.setattr(library.embedder, "readable", lambda text: 0.25)
-    weights = FusionWeights(dense=0.8, keyword=1.0, k=60, reading=2, turns=("found",))
+    weights = FusionWeights(dense=0.8, keyword=1.0, k=60, reading=2, turns=())
     result = searcher(weights=weights).search("c", "dog")
     dense, keyword = result.by_searcher["dense"], result.by_searcher["keyword"]
     assert result.readable == 0.25
