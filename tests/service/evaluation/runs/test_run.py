@@ -32,9 +32,12 @@ def _run(footing, cases, out, **options):
 
 
 def _rows(out):
+    """Without what no two runs share: the times."""
     rows = [json.loads(line) for line in (out / "run.jsonl").read_text("utf-8").splitlines()]
     for row in rows:
         row.pop("timings_ms", None)
+        for step in row.get("trace", ()):
+            step.pop("ms")
     return rows
 
 
