@@ -21,6 +21,7 @@ from benchmarks import (
     retrieval,
     sample,
 )
+from indexes.hybrid import FusionWeights
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.evaluation.protocols.registry import PROTOCOLS
@@ -52,8 +53,12 @@ def corpora(footing: Footing, folder: Path) -> None:
         result = retrieval.measure(
             footing.searcher, collection, retrieval.questions_of(asked), owners
         )
+        plain = footing.searcher.reweighted(FusionWeights(turns=()))
+        without = retrieval.measure(plain, collection, retrieval.questions_of(asked), owners)
+        recall = ", ".join(f"{value:.3f}" for value in without.row("hybrid"))
         body = (
-            f"{result.questions} questions. {FUSION_SEEN}\n\n{result.table()}\n\n{result.timings()}"
+            f"{result.questions} questions. {FUSION_SEEN}\n\n{result.table()}\n\n"
+            f"Hybrid without the graph, in the same columns: {recall}.\n\n{result.timings()}"
         )
         report.write_section(f"Retrieval: {title}", body, COMMAND)
 
