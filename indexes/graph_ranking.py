@@ -42,7 +42,7 @@ class RankingWeights:
     """
 
     damping: float = 0.7
-    iterations: int = 6
+    iterations: int = 3
     names: float = 1.0
     hits: float = 0.3
     bridges: float = 3.0
