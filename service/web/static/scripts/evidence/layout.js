@@ -8,7 +8,7 @@
 const ROUNDS = 300;
 const DISTANCE = 115;
 // Towards the middle, so that parts that nothing joins stay together.
-const GRAVITY = 0.1;
+const GRAVITY = 0.8;
 // Labels are wide and flat, so nodes have to keep further apart sideways.
 const STRETCH = 1.35;
 
