@@ -26,7 +26,7 @@ def ask(page: Page, question: str, said: str, sources: str | None) -> None:
     page.locator("#chat-input").click()
     page.keyboard.type(question)
     page.keyboard.press("Enter")
-    answer = page.locator("[id^=message-]").last
+    answer = page.locator(".chat-assistant").last
     expect(answer).to_contain_text(said, timeout=_PATIENCE_MS)
     if sources:
         expect(answer).to_contain_text(sources, timeout=_PATIENCE_MS)
