@@ -33,6 +33,7 @@ class EntityView:
             less the more neighbours they have, and less if no document is about them.
         leaving: see `pagerank.out_weights`.
         chunk_ids: the chunk of each node or `NO_CHUNK`, shape (n,).
+        chunk_nodes: the nodes that are chunks, shape (chunks,).
         nodes: numbers of names and chunks.
         table: the names that texts are searched for.
         titles: name nodes of the document's title, by chunk id.
@@ -42,6 +43,7 @@ class EntityView:
     importance: Vector
     leaving: Vector
     chunk_ids: Ids
+    chunk_nodes: NDArray[np.int64]
     nodes: EntityNodes
     table: NameTable
     titles: Mapping[int, tuple[int, ...]]
@@ -104,7 +106,8 @@ def make_view(
     untitled[titled] = False
     importance[untitled] *= _UNTITLED
     leaving = out_weights(matrix, importance)
-    return EntityView(matrix, importance, leaving, chunk_ids, nodes, table, titles)
+    chunk_nodes = np.flatnonzero(chunk_ids != NO_CHUNK)
+    return EntityView(matrix, importance, leaving, chunk_ids, chunk_nodes, nodes, table, titles)
 
 
 def _importance(neighbours: NDArray[np.integer], chunk_ids: Ids) -> Vector:

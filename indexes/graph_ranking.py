@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes import bridges
-from indexes.entity_nodes import NO_CHUNK
 from indexes.entity_view import EntityView
-from indexes.pagerank import out_weights, personalised_pagerank
+from indexes.pagerank import personalised_pagerank, product
 from knowledge.text import comparable
 from knowledge.types import Chunk, Hit
 
@@ -99,12 +98,12 @@ def rank(
             bridges.asked_beside(folded, graph.spans(folded)), first, graph, set(named)
         )
         _spread(restart, bridges.shares(leads, graph), weights.bridges)
-    importance = _with_found(graph, found, weights.found)
+    more = _more_important(graph, found, weights.found)
     scores = personalised_pagerank(
         graph.matrix,
         restart,
-        importance,
-        out_weights(graph.matrix, importance),
+        graph.importance + more,
+        graph.leaving + product(graph.matrix, more),
         weights.damping,
         max_iterations=weights.iterations,
     )
@@ -139,14 +138,14 @@ def _hit_shares(graph: EntityView, found: Sequence[Hit]) -> dict[int, float]:
     return {node: 1.0 / (_RANK_SHIFT + rank) for node, rank in nodes if node is not None}
 
 
-def _with_found(graph: EntityView, found: Sequence[Hit], weight: float) -> NDArray[np.float32]:
-    """Importance of the nodes for this question: of an article's passages those that fit it."""
-    importance = graph.importance.copy()
+def _more_important(graph: EntityView, found: Sequence[Hit], weight: float) -> NDArray[np.float32]:
+    """What nodes gain in importance for this question: of an article's passages those that fit."""
+    more = np.zeros(len(graph), dtype=np.float32)
     for hit in found:
         node = graph.node_of_chunk(hit.id)
         if node is not None:
-            importance[node] += weight * _RANK_SHIFT / (_RANK_SHIFT + hit.rank)
-    return importance
+            more[node] += weight * _RANK_SHIFT / (_RANK_SHIFT + hit.rank)
+    return more
 
 
 def _name_shares(view: EntityView, nodes: Iterable[int]) -> dict[int, float]:
@@ -154,7 +153,10 @@ def _name_shares(view: EntityView, nodes: Iterable[int]) -> dict[int, float]:
 
 
 def _best_chunks(view: EntityView, scores: NDArray[np.float32], limit: int) -> list[Hit]:
-    scores = np.where(view.chunk_ids == NO_CHUNK, 0.0, scores)
+    scores = scores[view.chunk_nodes]
+    if not len(scores):
+        return []
     best = np.argpartition(-scores, min(limit, len(scores) - 1))[:limit]
-    ranked = sorted((-float(scores[n]), int(view.chunk_ids[n])) for n in best if scores[n] > 0)
-    return [Hit(id=i, score=-score, rank=n) for n, (score, i) in enumerate(ranked, 1)]
+    chunk_ids = view.chunk_ids[view.chunk_nodes[best]]
+    ranked = sorted((-float(scores[n]), int(i)) for n, i in zip(best, chunk_ids, strict=True))
+    return [Hit(id=i, score=-s, rank=n) for n, (s, i) in enumerate(ranked, 1) if s < 0]

@@ -57,16 +57,18 @@ def walk(
     asked = _asked_terms(question, mentions)
     weight = {term: 0.05 + rarity(term) for term in asked}
     total = sum(weight.values()) or 1.0
+    said_by = cache(_terms)
+    names_both = _names_both(mentions, graph)
     scored: dict[int, tuple[Triple, float]] = {}
     crowd: dict[int, int] = {}
     for mention in mentions:
         near = graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES)
         for distance, triple in near:
-            said = set(terms(triple.verbalise()))
+            said = said_by(triple.subject) | said_by(triple.predicate) | said_by(triple.object)
             overlap = sum(weight[term] for term in asked if term in said) / total
             score = overlap + (0.25 if distance == 1 else 0.0)
             # Naming both ends of a triple is the strongest sign that it is meant.
-            score += 0.5 if _names_both(triple, mentions, graph) else 0.0
+            score += 0.5 if names_both(triple) else 0.0
             if score > scored.get(triple.id, (triple, -1.0))[1]:
                 scored[triple.id] = (triple, score)
                 crowd[triple.id] = len(near)
@@ -76,6 +78,10 @@ def walk(
     return GraphHits(
         mentions, ranked, paths, _at_odds([triple for triple, _ in scored.values()], graph)
     )
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 def _at_odds(triples: Sequence[Triple], graph: KnowledgeGraph) -> dict[int, tuple[Triple, ...]]:
@@ -114,7 +120,16 @@ def _asked_terms(question: str, mentions: Sequence[Mention]) -> list[str]:
     return [term for term in content_terms(question) if term not in named]
 
 
-def _names_both(triple: Triple, mentions: Sequence[Mention], graph: KnowledgeGraph) -> bool:
+def _names_both(mentions: Sequence[Mention], graph: KnowledgeGraph) -> Callable[[Triple], bool]:
+    """Whether both ends of a triple, two different ones, are named."""
     named = {mention.entity for mention in mentions}
-    ends = {graph.canonical(comparable(end)) for end in (triple.subject, triple.object)}
-    return len(ends) == 2 and ends <= named
+
+    @cache
+    def entity(end: str) -> str:
+        return graph.canonical(comparable(end))
+
+    def both(triple: Triple) -> bool:
+        ends = {entity(triple.subject), entity(triple.object)}
+        return len(ends) == 2 and ends <= named
+
+    return both if len(named) > 1 else lambda _: False

@@ -1,5 +1,6 @@
 """Search a collection with every searcher and fuse the rankings: dense, keywords, graph."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -25,6 +26,9 @@ DEPTH = 50
 MAX_TRIPLES = 12
 # Passages found whose share of the question decides whether the graph is asked.
 _LOOKED_AT = 4
+# The names and triples of so large a graph stay for long: looking through them for garbage would
+# stop a search for half a second now and then.
+_MANY_NODES = 50_000
 Turns = tuple[str, ...]
 
 
@@ -117,6 +121,7 @@ class HybridSearcher:
         with self._lock:
             # By id: a collection deleted and made again under its name starts empty.
             opened = self._opened.get(state.id)
+            fresh = opened is None
             if opened is None:
                 opened = self._opened[state.id] = CollectionIndexes(
                     self._store,
@@ -126,6 +131,9 @@ class HybridSearcher:
                     self._exact_limit,
                 )
         opened.refresh()
+        if fresh and len(opened.entities.view) > _MANY_NODES:
+            gc.collect()
+            gc.freeze()
         return opened
 
     def search(

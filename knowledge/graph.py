@@ -5,7 +5,6 @@ an alias triple are one entity. Ranking and extraction are not its business.
 """
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from sys import intern
 
@@ -125,31 +124,33 @@ class KnowledgeGraph:
     def triples_of(self, name: str, limit: int | None = None) -> list[Triple]:
         """Triples with the entity as subject or object, under any of its names, by id."""
         with self._lock:
-            found = {triple.id: triple for triple in self._edges(self.names(name))}
-        return [found[i] for i in sorted(found)][:limit]
+            return [self._triples[i] for i in sorted(self._edges(name))[:limit]]
 
-    def _edges(self, names: set[str]) -> Iterator[Triple]:
-        for name in names & self._graph.nodes:
+    def _edges(self, name: str) -> dict[int, tuple[str, str]]:
+        """Triples of an entity by id, each with the comparable names of its ends."""
+        found: dict[int, tuple[str, str]] = {}
+        for known in self.names(name) & self._graph.nodes:
             for edges in (self._graph.out_edges, self._graph.in_edges):
-                for _, _, triple_id in edges(name, keys=True):
-                    yield self._triples[triple_id]
+                for subject, target, triple_id in edges(known, keys=True):
+                    found[triple_id] = subject, target
+        return found
 
     def neighbourhood(self, name: str, hops: int, limit: int) -> list[tuple[int, Triple]]:
         """Triples within `hops` of an entity with their distance (1 for its own), nearest first."""
         frontier, seen = {self.canonical(name)}, set[str]()
         found: dict[int, tuple[int, Triple]] = {}
-        for distance in range(1, hops + 1):
-            reached = set[str]()
-            for entity in sorted(frontier):
-                for triple in self.triples_of(entity, limit):
-                    found.setdefault(triple.id, (distance, triple))
-                    reached |= {
-                        self.canonical(comparable(end)) for end in (triple.subject, triple.object)
-                    }
-                if len(found) >= limit:
-                    return list(found.values())[:limit]
-            seen |= frontier
-            frontier = reached - seen
+        with self._lock:
+            for distance in range(1, hops + 1):
+                reached = set[str]()
+                for entity in sorted(frontier):
+                    ends = self._edges(entity)
+                    for triple_id in sorted(ends)[:limit]:
+                        found.setdefault(triple_id, (distance, self._triples[triple_id]))
+                        reached.update(map(self.canonical, ends[triple_id]))
+                    if len(found) >= limit:
+                        return list(found.values())[:limit]
+                seen |= frontier
+                frontier = reached - seen
         return list(found.values())
 
 

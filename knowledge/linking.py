@@ -4,7 +4,8 @@ The longest name wins; a name must not begin or end inside a Latin word or a num
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.graph import KnowledgeGraph
@@ -27,25 +28,25 @@ class Mention:
 def link_entities(text: str, graph: KnowledgeGraph) -> list[Mention]:
     """Entities that `text` names, in order of appearance, each entity once."""
     folded = comparable(text)
+    bounds = [place for place in range(len(folded) + 1) if _is_boundary(folded, place)]
     mentions: dict[str, Mention] = {}
     position = 0
-    while position < len(folded):
-        name = _longest_name(folded, position, graph)
-        if name is None:
-            position += 1
-            continue
-        for entity in graph.called(name):
-            mentions.setdefault(entity, Mention(entity, name))
-        position += len(name)
+    for n, start in enumerate(bounds):
+        name = _longest_name(folded, bounds[n:], graph) if start >= position else None
+        if name is not None:
+            for entity in graph.called(name):
+                mentions.setdefault(entity, Mention(entity, name))
+            position = start + len(name)
     return list(mentions.values())
 
 
-def _longest_name(folded: str, start: int, graph: KnowledgeGraph) -> str | None:
-    if not _is_boundary(folded, start):
-        return None
-    for end in range(min(len(folded), start + MAX_NAME), start + 1, -1):
-        if not _is_boundary(folded, end):
-            continue
+def _longest_name(folded: str, bounds: Sequence[int], graph: KnowledgeGraph) -> str | None:
+    """The longest name from the first of some boundaries to another one."""
+    start = bounds[0]
+    last = bisect_right(bounds, start + MAX_NAME)
+    for end in reversed(bounds[:last]):
+        if end < start + 2:
+            return None
         for name in _spellings(folded[start:end]):
             if name not in _FORM_WORDS and graph.knows(name):
                 # The text's own spelling advances the scan; a plural is one letter longer.

@@ -15,6 +15,8 @@ _FORM_WORDS = STOP_WORDS_EN | frozenset(STOP_PHRASES_ZH)
 # Where a name may start: at a Latin word, at any Chinese character, at a mark such as "(".
 _START = re.compile(rf"[^\W{CJK}]+|[{CJK}]|[^\w\s]")
 _FIRST_CJK = "\u3040"
+# Characters behind a name's first word by which most of those that start alike are told apart.
+_FOLLOWING = 3
 _WORD = re.compile(r"\w")
 _NUMBER_GOES_ON = re.compile(r"[.,]\d")
 _NUMBER_GOES_ON_BEFORE = re.compile(r"\d[.,]$")
@@ -76,7 +78,8 @@ class NameTable:
         self._count[name] = known + 1
         if not known:
             match = _START.match(name)
-            key = _key(name, 0, match[0] if match else name[0])
+            longer, shorter = _keys(name, 0, match[0] if match else name[0])
+            key = longer if len(longer) == len(shorter) + _FOLLOWING else shorter
             lengths = self._lengths.get(key, ())
             if len(name) not in lengths:
                 self._lengths[key] = tuple(sorted({*lengths, len(name)}, reverse=True))
@@ -102,20 +105,25 @@ class NameTable:
                 position = end
 
     def _longest(self, folded: str, start: int, first: str) -> int:
-        # Most texts are words that no name starts with: this look-up is what a scan costs.
-        lengths = self._lengths.get(_key(folded, start, first))
-        if lengths is None or not _starts(folded, start):
+        # Most texts are words that no name starts with: these look-ups are what a scan costs.
+        longer, shorter = (self._lengths.get(key, ()) for key in _keys(folded, start, first))
+        if not (longer or shorter) or not _starts(folded, start):
             return 0
-        for length in lengths:
+        for length in (*longer, *shorter):
             end = start + length
             if end <= len(folded) and folded[start:end] in self._count and _ends(folded, end):
                 return end
         return 0
 
 
-def _key(text: str, start: int, first: str) -> str:
-    """What tells quickly that no name starts here: a Latin word, or two Chinese characters."""
-    return text[start : start + 2] if first >= _FIRST_CJK and is_cjk(first[0]) else first
+def _keys(text: str, start: int, first: str) -> tuple[str, str]:
+    """What tells quickly that no long name starts here, and no short one.
+
+    A Latin word with what follows it, and without; for Chinese two characters, whatever the length.
+    """
+    if first >= _FIRST_CJK and is_cjk(first[0]):
+        return "", text[start : start + 2]
+    return text[start : start + len(first) + _FOLLOWING], first
 
 
 def _starts(text: str, position: int) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
+import regex
 import tantivy
 from opencc import OpenCC
 
@@ -29,6 +30,9 @@ _RUN = re.compile(
 # Lone surrogates cannot be encoded; control characters break terminals, XML and SQLite's substr.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
+
+# Only marks on Latin, Greek and Cyrillic are spelling variants.
+_SPELLING_MARK = regex.compile(r"(?<=[\x00-\u04ff])\p{Mn}")
 
 _STOP_ZH = re.compile("|".join(sorted(map(re.escape, STOP_PHRASES_ZH), key=len, reverse=True)))
 
@@ -93,13 +97,7 @@ def _strip_marks(text: str) -> str:
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text)
-    # Only marks on Latin, Greek and Cyrillic are spelling variants; NFC restores the others.
-    kept = (
-        c
-        for i, c in enumerate(decomposed)
-        if not (unicodedata.category(c) == "Mn" and i and ord(decomposed[i - 1]) < 0x500)
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", _SPELLING_MARK.sub("", decomposed))
 
 
 @cache
