@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
 START, END, PAD = "<|im_start|>", "<|im_end|>", "<|pad|>"
-CONTEXT = 1024
+CONTEXT = 512
 _TEMPLATE = (
     "{% for message in messages %}{% if message['role'] != 'system' %}"
     f"{START}{{{{ message['role'] }}}}\n{{{{ message['content'] }}}}{END}\n"

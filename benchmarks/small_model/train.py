@@ -14,16 +14,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import BertLMHeadModel, PreTrainedTokenizerFast
 
 from benchmarks.small_model.conversations import Conversation, conversations, with_examples
+from benchmarks.small_model.starting import NEW, starting_model
 from benchmarks.small_model.task import WritingTask, encode
-from benchmarks.small_model.tokenizer import CONTEXT, learn_tokenizer
+from benchmarks.small_model.tokenizer import learn_tokenizer
 from service.tuning.sets import Sets, sample
 from service.tuning.trainer import CHECKPOINT, Progress, Recipe, Trainer
 
 # Rows of each set and how often each is told, with other windows and distractors every time.
-_TAUGHT = (("squad11_train", 24_000, 1), ("qed_nq_train", 3000, 1), ("cmrc2018_train", 10_142, 2))
+_TAUGHT = (
+    ("squad11_train", 87_335, 1),
+    ("qed_nq_train", 6904, 1),
+    ("cmrc2018_train", 10_142, 3),
+    ("cmrc2018_trial", 1002, 3),
+)
 _LONGEST = 384
 
 
@@ -38,26 +44,6 @@ def taught(sets: Sets, share: float, seed: int) -> list[Conversation]:
     return with_examples(found, seed)
 
 
-def new_model(tokenizer: PreTrainedTokenizerFast, width: int, layers: int) -> LlamaForCausalLM:
-    """A model with random weights, the same ones for the same sizes."""
-    torch.manual_seed(0)
-    return LlamaForCausalLM(
-        LlamaConfig(
-            vocab_size=len(tokenizer),
-            hidden_size=width,
-            intermediate_size=width * 8 // 3 // 32 * 32,
-            num_hidden_layers=layers,
-            num_attention_heads=width // 64,
-            num_key_value_heads=width // 64,
-            max_position_embeddings=CONTEXT,
-            tie_word_embeddings=True,
-            bos_token_id=tokenizer.bos_token_id,
-            eos_token_id=tokenizer.eos_token_id,
-            pad_token_id=tokenizer.pad_token_id,
-        )
-    )
-
-
 def train(options: argparse.Namespace) -> dict[str, object]:
     """Learn a tokenizer and a model, and keep both as a transformers folder."""
     found = taught(Sets(options.data), options.share, options.seed)
@@ -66,15 +52,17 @@ def train(options: argparse.Namespace) -> dict[str, object]:
     kept = [c for c in found[: -options.held_out] if c.question not in asked]
     if options.start:
         tokenizer = PreTrainedTokenizerFast.from_pretrained(options.start)
-        model = LlamaForCausalLM.from_pretrained(options.start)
+        model = BertLMHeadModel.from_pretrained(options.start)
     else:
         tokenizer = learn_tokenizer(_texts(kept), options.vocabulary)
-        model = new_model(tokenizer, options.width, options.layers)
+        model = starting_model(tokenizer)
+    # On a processor, with sequences this short, two thirds of the time of fused attention.
+    model.set_attn_implementation("eager")
     recipe = Recipe(
         epochs=options.epochs,
         batch_tokens=options.batch_tokens,
         rate=options.rate,
-        rate_new=options.rate,
+        rate_new=options.rate_new,
         warm_up=0.03,
         weight_decay=0.05,
         seed=options.seed,
@@ -83,12 +71,13 @@ def train(options: argparse.Namespace) -> dict[str, object]:
     )
     features = encode(kept, tokenizer, _LONGEST)
     task = WritingTask(encode(dev, tokenizer, _LONGEST))
-    size = {"vocabulary": len(tokenizer), "width": options.width, "layers": options.layers}
+    size = {"vocabulary": len(tokenizer)}
     parameters = sum(p.numel() for p in model.parameters())
     tokens = sum(len(f.tokens) for f in features)
     print(f"{parameters:,} parameters, {len(features):,} conversations, {tokens:,} tokens",
           flush=True)  # fmt: skip
-    trainer = Trainer(model, task, recipe, options.runs, about={k: str(v) for k, v in size.items()})
+    about = {k: str(v) for k, v in size.items()}
+    trainer = Trainer(model, task, recipe, options.runs, NEW, about)
     try:
         summary = trainer.run(features, _reporter(options.minutes))
     except _TimeUpError as stopped:
@@ -102,7 +91,7 @@ def train(options: argparse.Namespace) -> dict[str, object]:
 
 
 def save(
-    model: LlamaForCausalLM,
+    model: BertLMHeadModel,
     tokenizer: PreTrainedTokenizerFast,
     folder: Path,
     summary: dict[str, object],
@@ -150,15 +139,14 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="a model's folder to go on from")
     parser.add_argument("--seed", type=int, default=0, help="chooses the rows and their order")
     parser.add_argument("--share", type=float, default=1.0, help="of the rows of each set")
-    parser.add_argument("--vocabulary", type=int, default=8000)
-    parser.add_argument("--width", type=int, default=256)
-    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--vocabulary", type=int, default=16_000)
     parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--rate", type=float, default=4e-4, help="of the reader's layers")
+    parser.add_argument("--rate-new", type=float, default=1e-3, help="of all else")
     parser.add_argument("--batch-tokens", type=int, default=2560)
     parser.add_argument("--minutes", type=float, help="after which training stops")
     parser.add_argument("--held-out", type=int, default=200, help="conversations to measure on")
-    parser.add_argument("--evaluate-every", type=int, default=200)
+    parser.add_argument("--evaluate-every", type=int, default=400)
     print(json.dumps(train(parser.parse_args())))
 
 

@@ -11,9 +11,10 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from benchmarks.small_model.conversations import Conversation
+from benchmarks.small_model.starting import starting_model
 from benchmarks.small_model.task import WritingTask, encode
 from benchmarks.small_model.tokenizer import END, learn_tokenizer, without_marks
-from benchmarks.small_model.train import new_model, train
+from benchmarks.small_model.train import train
 
 
 def write_set(folder: Path, name: str, lang: str) -> None:
@@ -32,12 +33,12 @@ def write_set(folder: Path, name: str, lang: str) -> None:
 
 
 def options_of(folder: Path, **changed: object) -> Namespace:
-    """A run of seconds on three small sets."""
-    for name, lang in (("squad11_train", "en"), ("qed_nq_train", "en"), ("cmrc2018_train", "zh")):
-        write_set(folder / "train", name, lang)
+    """A run of seconds on four small sets."""
+    for name in ("squad11_train", "qed_nq_train", "cmrc2018_train", "cmrc2018_trial"):
+        write_set(folder / "train", name, "zh" if name.startswith("cmrc") else "en")
     values = {
         "data": folder, "runs": folder / "runs", "start": None, "seed": 0, "share": 1.0,
-        "vocabulary": 400, "width": 64, "layers": 1, "epochs": 2, "rate": 1e-3,
+        "vocabulary": 400, "epochs": 2, "rate": 1e-3, "rate_new": 1e-3,
         "batch_tokens": 1024, "evaluate_every": 2, "held_out": 10, "minutes": None,
     }  # fmt: skip
     return Namespace(**(values | changed))
@@ -71,7 +72,7 @@ def test_the_folder_loads_and_writes(trained: Path):
 
 def test_how_it_was_made_stands_beside_it(trained: Path):
     said = json.loads((trained / "training.json").read_text("utf-8"))
-    assert said["width"] == 64
+    assert said["vocabulary"] == 400
     assert said["best_score"] < 0
     assert said["steps"] > 0
 
@@ -93,7 +94,7 @@ def test_the_reply_is_what_is_scored_and_padding_is_not():
     long = Conversation("Who was it that rang?", ("Anna rang the bell.",), "It was Anna.", "en")
     features = encode([short, long], tokenizer, longest=500)
     assert tokenizer.decode(features[0].tokens[features[0].reply :]) == f"Anna did.{END}"
-    model = new_model(tokenizer, 64, 1).eval()
+    model = starting_model(tokenizer).eval()
     with torch.inference_mode():
         alone = [WritingTask([f]).score(model)["reply_loss"] for f in features]
         together = WritingTask(features).score(model)["reply_loss"]
@@ -118,3 +119,32 @@ def test_a_run_whose_time_is_up_keeps_its_best_and_goes_on_later(tmp_path: Path)
     )
     after = AutoModelForCausalLM.from_pretrained(tmp_path / "runs" / "model").state_dict()
     assert any(not torch.equal(stopped[name], after[name]) for name in stopped)
+
+
+def test_tokens_begin_as_the_words_they_spell():
+    """ "Paris" and " paris" lie near each other from the start, and far from another word."""
+    tokenizer: Any = learn_tokenizer(["Paris paris London 北京 中国 " * 3] * 5, 400)
+    model: Any = starting_model(tokenizer)
+    words = model.get_input_embeddings().weight.detach()
+
+    def token(text: str) -> Any:
+        (number,) = tokenizer.encode(text)
+        return words[number]
+
+    def likeness(one: str, other: str) -> float:
+        return float(torch.cosine_similarity(token(one), token(other), dim=0))
+
+    assert likeness("Paris", " paris") > 0.9
+    assert likeness(" paris", " London") < 0.7
+    assert likeness("中国", "北京") < 0.9
+
+
+def test_what_is_written_does_not_look_ahead():
+    tokenizer: Any = learn_tokenizer(["Some words, 一些字。"] * 5, 300)
+    model = starting_model(tokenizer).eval()
+    ids = torch.tensor([tokenizer.encode("Some words")])
+    other = ids.clone()
+    other[0, -1] = tokenizer.eos_token_id
+    with torch.inference_mode():
+        one, two = (model(input_ids=i).logits[0, :-1] for i in (ids, other))
+    assert torch.allclose(one, two, atol=1e-4)
