@@ -11,7 +11,7 @@ from service.bootstrap import (
     make_checker,
     make_standards,
 )
-from service.bootstrap_generators import PLAIN_READER, make_generator
+from service.bootstrap_generators import PLAIN_READER, make_writers
 from service.checking import Checking
 from service.config import Settings
 from service.evaluation.metrics.answers import is_right
@@ -115,7 +115,7 @@ def _pipeline(footing: Footing, settings: Settings) -> Pipeline:
     return Pipeline(
         searcher=footing.searcher,
         sources=Sources(footing.embedder),
-        generator=make_generator(settings, footing.embedder),
+        generator=make_writers(settings, footing.embedder).generator,
         checking=Checking(make_checker(settings, footing.embedder), footing.searcher),
         standards=make_standards(settings, footing.store),
         top_k=settings.top_k,

@@ -16,12 +16,13 @@ from knowledge.triples.base import Extractor, NoExtraction
 from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import DEFAULT_COLLECTION
 from service.answer import ThresholdOrigin
-from service.bootstrap_generators import PLAIN_READER, make_generator
+from service.bootstrap_generators import PLAIN_READER, make_writers
 from service.calibration.certificate import Binding
 from service.calibration.logistic import load_model
 from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
+from service.conversation.condense import Condenser
 from service.correction.limits import STEPS, Limits
 from service.generators.base import Generator, Sampling
 from service.generators.prompts.examples import examples_digest
@@ -60,6 +61,7 @@ class Footing:
     checking: Checking
     pipeline: Pipeline
     generator: Generator
+    condenser: Condenser
 
     def close(self) -> None:
         """Keep the indexes for the next start and close the store."""
@@ -88,7 +90,8 @@ def build(settings: Settings) -> Footing:
         embedder = make_embedder(settings)
         searcher = HybridSearcher(store, settings.data / INDEXES, embedder, make_reranker(settings))
         checking = Checking(make_checker(settings, embedder), searcher)
-        generator = make_generator(settings, embedder)
+        writers = make_writers(settings, embedder)
+        generator = writers.generator
         rules = load_rules(settings.rules, settings.data, check_numbers=generator.revises)
         pipeline = Pipeline(
             searcher=searcher,
@@ -106,7 +109,17 @@ def build(settings: Settings) -> Footing:
         store.close()
         raise
     ingester = Ingester(store, embedder, make_extractor(settings))
-    return Footing(settings, store, embedder, searcher, ingester, checking, pipeline, generator)
+    return Footing(
+        settings,
+        store,
+        embedder,
+        searcher,
+        ingester,
+        checking,
+        pipeline,
+        generator,
+        writers.condenser,
+    )
 
 
 def open_store(data: Path) -> SqliteStore:

@@ -1,8 +1,13 @@
 """The part of the composition root that names and wires what drafts answers."""
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from indexes.embedding.base import Embedder
 from service.config import Settings
+from service.conversation.condense import Condenser, RuleCondenser
 from service.generators.base import Generator, Sampling
+from service.generators.condensing import ModelCondenser
 from service.generators.extractive import ExtractiveGenerator
 from service.generators.fallback import FallbackGenerator
 from service.generators.look import SentenceLook
@@ -15,22 +20,37 @@ from service.generators.second_opinion import SecondedGenerator, SecondOpinion
 from service.generators.spans import SpanScorer
 from service.models.network import load_network
 
+if TYPE_CHECKING:
+    from service.generators.causal.generator import CausalGenerator
+    from service.generators.served.generator import ServedGenerator
+
 # Readers by this name weigh plain signals and load no trained model.
 PLAIN_READER = "sentences"
 # Tokens of context that every model server offers unless it is told otherwise.
 SERVED_CONTEXT = 4096
 
 
-def make_generator(settings: Settings, embedder: Embedder) -> Generator:
-    """The configured generator."""
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """What writes: drafts of answers, and the questions of conversations."""
+
+    generator: Generator
+    condenser: Condenser
+
+
+def make_writers(settings: Settings, embedder: Embedder) -> Writers:
+    """The configured generator, and what completes follow-up questions beside it."""
     if settings.generator == "extractive":
-        return ExtractiveGenerator(make_reader(settings, embedder))
+        return Writers(ExtractiveGenerator(make_reader(settings, embedder)), RuleCondenser())
     selector = make_selector(settings, embedder)
     made = make_served if settings.generator == "openai" else make_causal
-    writer = seconded(settings, embedder, made(settings, selector))
+    model = made(settings, selector)
+    condenser = ModelCondenser(model) if settings.condenser == "model" else RuleCondenser()
+    writer = seconded(settings, embedder, model)
     if settings.generator_fallback == "none":
-        return writer
-    return FallbackGenerator(writer, ExtractiveGenerator(make_reader(settings, embedder)))
+        return Writers(writer, condenser)
+    extractive = ExtractiveGenerator(make_reader(settings, embedder))
+    return Writers(FallbackGenerator(writer, extractive), condenser)
 
 
 def seconded(settings: Settings, embedder: Embedder, writer: Sampling) -> Sampling:
@@ -47,7 +67,7 @@ def make_selector(settings: Settings, embedder: Embedder) -> Selector | None:
     return Selector(load_examples(settings.data), embedder, settings.few_shot)
 
 
-def make_causal(settings: Settings, selector: Selector | None) -> Sampling:
+def make_causal(settings: Settings, selector: Selector | None) -> "CausalGenerator":
     """The configured language model of this process."""
     from service.generators.causal.generator import CausalGenerator
     from service.generators.causal.loading import load_causal
@@ -61,7 +81,7 @@ def make_causal(settings: Settings, selector: Selector | None) -> Sampling:
     )
 
 
-def make_served(settings: Settings, selector: Selector | None) -> Sampling:
+def make_served(settings: Settings, selector: Selector | None) -> "ServedGenerator":
     """The configured model server."""
     from service.generators.served.chat import Server
     from service.generators.served.generator import ServedGenerator

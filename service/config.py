@@ -69,6 +69,11 @@ class Settings(BaseModel):
     generator_quantize: Literal["none", "4bit"] = Field(
         "none", description="how a local model's weights are held; `4bit` needs bitsandbytes"
     )
+    condenser: Literal["model", "rules"] = Field(
+        "model",
+        description="what completes a follow-up question in a chat: the language model, or rules, "
+        "which also do it where no model drafts",
+    )
     embedder: str = Field(
         "all-MiniLM-L6-v2", description="sentence-transformers name or path, or `hashing`"
     )

@@ -31,10 +31,10 @@ class Serving:
 
     def begin_asking(self, ask: Ask) -> Pending[Answer]:
         """Begin to answer a question."""
+        return self.begin(lambda deadline: self.answer(ask, deadline))
 
-        def work(deadline: Deadline) -> Answer:
-            answer = self.footing.pipeline.ask(ask, deadline)
-            metrics.ANSWERS.labels(answer.status, answer.abstain_reason or "").inc()
-            return answer
-
-        return self.begin(work)
+    def answer(self, ask: Ask, deadline: Deadline) -> Answer:
+        """Answer a question, and count it."""
+        answer = self.footing.pipeline.ask(ask, deadline)
+        metrics.ANSWERS.labels(answer.status, answer.abstain_reason or "").inc()
+        return answer

@@ -1,12 +1,13 @@
 """A conversation's last question as one that can be understood alone.
 
-Rules, not a model: they look at how the question is built, and leave it as it is unless it
+Rules: they look at how the question is built, and leave it as it is unless it
 clearly leans on what was said before. The vocabulary of documents is not known to them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from knowledge.text import language_of
 from service.conversation import chinese, english
@@ -25,6 +26,31 @@ class Condensed:
 
     question: str
     changed: bool
+
+
+class Condenser(Protocol):
+    """Completes the last question of a conversation.
+
+    Attributes:
+        waits: whether that takes long enough to be done off the event loop.
+    """
+
+    waits: bool
+
+    def condense(self, turns: Sequence[Turn], check: Callable[[], None]) -> Condensed:
+        """The question; `check` raises when the caller's deadline has passed."""
+        ...
+
+
+class RuleCondenser:
+    """Completes follow-up questions by rule, at once."""
+
+    waits = False
+
+    def condense(self, turns: Sequence[Turn], check: Callable[[], None]) -> Condensed:
+        """See `condense`."""
+        del check
+        return condense(turns)
 
 
 def condense(turns: Sequence[Turn]) -> Condensed:

@@ -8,7 +8,7 @@ import pytest
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import InvalidInputError, ModelUnavailableError
 from service.bootstrap import make_standards, model_digests, open_store
-from service.bootstrap_generators import make_generator
+from service.bootstrap_generators import make_writers
 from service.config import Settings
 from service.generators.base import Sampling
 from service.generators.fallback import FallbackGenerator
@@ -20,7 +20,7 @@ SERVED = {"generator": "openai", "model": "m", "openai_base_url": "http://127.0.
 
 
 def _make(**settings):
-    return make_generator(Settings(**settings), HashingEmbedder())
+    return make_writers(Settings(**settings), HashingEmbedder()).generator
 
 
 def test_each_generator_by_its_name():

@@ -22,8 +22,8 @@ from service.api.chat.schemas import (
 from service.api.chat.sources import source_events, status_event, write
 from service.api.chat.wording import outcome, searching
 from service.api.links import citation_link
-from service.conversation.condense import condense
 from service.conversation.tasks import serve_task
+from service.conversation.turns import Turn
 from service.pipeline import Ask
 
 
@@ -48,8 +48,7 @@ class Chat:
     """A conversation that waits for its next message.
 
     Attributes:
-        asked: the last thing that the user said.
-        question: the same as a question that stands alone.
+        turns: what was said, the question last.
         served: the message, if this is a chore of the client's own and no question.
         base: the address that links begin with.
     """
@@ -58,29 +57,35 @@ class Chat:
     model: Model
     ways: Ways
     base: str
-    asked: str
-    question: str
+    turns: Sequence[Turn]
     served: str | None
     id: str = field(default_factory=lambda: f"chatcmpl-{uuid4().hex}")
     created: int = field(default_factory=lambda: int(time.time()))
 
     @property
-    def ask(self) -> Ask:
-        """What is asked of the pipeline."""
+    def asked(self) -> str:
+        """The last thing that the user said."""
+        return self.turns[-1].text
+
+    def ask(self, question: str) -> Ask:
+        """What is asked of the pipeline: a question that stands alone."""
         wanted = self.body.footing
         return Ask(
-            self.question,
+            question,
             self.model.collection,
             top_k=wanted.top_k,
             include_evidence=wanted.include_evidence,
         )
 
-    @property
-    def waiting_event(self) -> dict[str, Any] | None:
-        """What a person sees until there is an answer."""
+    def waiting_event(self, question: str | None) -> dict[str, Any] | None:
+        """What a person sees until there is an answer.
+
+        Args:
+            question: that stands alone; None as long as it is not known.
+        """
         if not self.ways.events or self.served is not None:
             return None
-        return status_event(searching(self.asked, self.question), done=False)
+        return status_event(searching(self.asked, question), done=False)
 
     def reply(self, answer: Answer) -> Reply:
         """The answer as this request wants it written."""
@@ -141,10 +146,7 @@ def open_chat(body: ChatIn, model: Model, base: str) -> Chat:
     served = serve_task([message.text for message in body.messages], turns)
     if served is None:
         check_possible(body)
-    asked = turns[-1].text
-    question = condense(turns).question if body.footing.condense and served is None else asked
-    ways = model.ways.changed(body.footing)
-    return Chat(body, model, ways, base, asked, question, served)
+    return Chat(body, model, model.ways.changed(body.footing), base, turns, served)
 
 
 def _for_programs(answer: Answer) -> FootingOut:

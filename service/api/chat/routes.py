@@ -7,6 +7,7 @@ from fastapi.openapi.models import Example
 from starlette.concurrency import run_in_threadpool
 
 from knowledge.errors import UnknownCollectionError
+from service.api.chat.answering import begin
 from service.api.chat.chat import open_chat
 from service.api.chat.model_ids import Model, model_id, parse_model, unknown_model
 from service.api.chat.schemas import ChatIn, Completion, ModelOut, ModelsOut
@@ -64,10 +65,12 @@ async def complete(
     """Answer the last user message of a conversation; `stream` sends it as server-sent events."""
     model = await _find(service, body.model)
     chat = open_chat(body, model, base_url(service.request, service.footing.settings))
-    pending = None if chat.served is not None else service.begin_asking(chat.ask)
+    answering = None if chat.served is not None else begin(service, chat)
     if body.stream:
-        return ChatStream(service, chat, pending)
-    reply = chat.reply(await pending.result(service.request)) if pending else chat.serve()
+        return ChatStream(service, chat, answering)
+    reply = (
+        chat.reply(await answering.answer.result(service.request)) if answering else chat.serve()
+    )
     return as_json(chat.completion(reply))
 
 

@@ -15,10 +15,10 @@ from starlette.types import Receive, Scope, Send
 
 from knowledge.errors import FootingError
 from service.answer import Answer
+from service.api.chat.answering import Answering
 from service.api.chat.chat import Chat, Reply
 from service.api.context import Context
 from service.api.errors import error_body, status_of
-from service.work import Pending
 
 _log = logging.getLogger(__name__)
 _PATH = "/v1/chat/completions"
@@ -30,33 +30,32 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 class ChatStream(StreamingResponse):
     """Sends a chat's chunks; whatever ends the response ends the work for it."""
 
-    def __init__(self, service: Context, chat: Chat, pending: Pending[Answer] | None) -> None:
+    def __init__(self, service: Context, chat: Chat, answering: Answering | None) -> None:
         super().__init__(
-            _sent(service, chat, pending), headers=_HEADERS, media_type="text/event-stream"
+            _sent(service, chat, answering), headers=_HEADERS, media_type="text/event-stream"
         )
-        self._pending = pending
+        self._answering = answering
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the chunks as they come."""
         try:
             await super().__call__(scope, receive, send)
         finally:
-            if self._pending:
-                self._pending.abandon()
+            if self._answering:
+                self._answering.answer.abandon()
 
 
-async def _sent(
-    service: Context, chat: Chat, pending: Pending[Answer] | None
-) -> AsyncIterator[bytes]:
+async def _sent(service: Context, chat: Chat, answering: Answering | None) -> AsyncIterator[bytes]:
     chunks = _Chunks(chat)
-    yield chunks.delta({"role": "assistant", "content": ""}, event=chat.waiting_event)
+    question = answering.completed if answering else None
+    yield chunks.delta({"role": "assistant", "content": ""}, event=chat.waiting_event(question))
     try:
-        if pending is None:
+        if answering is None:
             reply = chat.serve()
         else:
-            result = asyncio.ensure_future(pending.result(service.request))
-            async for heartbeat in _heartbeats(result):
-                yield heartbeat
+            result = asyncio.ensure_future(answering.answer.result(service.request))
+            async for sign in _signs(chat, chunks, answering, result):
+                yield sign
             reply = chat.reply(result.result())
     except FootingError as error:
         yield _error(status_of(error), error.code, error.message, error.details)
@@ -69,13 +68,27 @@ async def _sent(
     yield b"data: [DONE]\n\n"
 
 
-async def _heartbeats(result: "asyncio.Future[Answer]") -> AsyncIterator[bytes]:
-    """Comments, which clients skip, until there is a result."""
+async def _signs(
+    chat: Chat, chunks: "_Chunks", answering: Answering, result: "asyncio.Future[Answer]"
+) -> AsyncIterator[bytes]:
+    """Signs of life until there is a result: the question when a model completed it, comments."""
     try:
-        while not (await asyncio.wait({result}, timeout=HEARTBEAT_S))[0]:
-            yield b": waiting\n\n"
+        if answering.completed is None:
+            async for heartbeat in _heartbeats(answering.question, result):
+                yield heartbeat
+            if answering.completed is not None:
+                yield chunks.delta({}, event=chat.waiting_event(answering.completed))
+        async for heartbeat in _heartbeats(result):
+            yield heartbeat
     finally:
         result.cancel()  # nothing happens if it is done
+
+
+async def _heartbeats(*results: "asyncio.Future[Any]") -> AsyncIterator[bytes]:
+    """Comments, which clients skip, until one of some results is there."""
+    first = asyncio.FIRST_COMPLETED
+    while not (await asyncio.wait(results, timeout=HEARTBEAT_S, return_when=first))[0]:
+        yield b": waiting\n\n"
 
 
 class _Chunks:

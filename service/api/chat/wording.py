@@ -7,6 +7,7 @@ _SEARCHING = {
     "en": "Searching the documents and checking what they say",
     "zh": "正在检索文档并核对内容",
 }
+_UNDERSTANDING = {"en": "Reading the conversation", "zh": "正在理解对话"}
 _SEARCHING_FOR = {"en": "{searching}: “{question}”", "zh": "{searching}：“{question}”"}
 _ANSWERED = {
     "en": "Answered from {sources} (support {support:.2f})",
@@ -38,8 +39,10 @@ _REASONS: dict[AbstainReason, dict[str, str]] = {
 }
 
 
-def searching(asked: str, question: str) -> str:
-    """What a person sees while waiting; with the question when it was completed."""
+def searching(asked: str, question: str | None) -> str:
+    """What a person sees while waiting; with the question once it was completed."""
+    if question is None:
+        return _UNDERSTANDING[language_of(asked)]
     language = language_of(question)
     if asked.strip() == question:
         return _SEARCHING[language]

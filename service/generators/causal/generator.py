@@ -1,8 +1,8 @@
 """The `transformers` generator: a causal chat model that runs in this process."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from knowledge.errors import ModelUnavailableError
+from knowledge.errors import GeneratorFailedError, ModelUnavailableError
 from knowledge.text import language_of
 from knowledge.types import Evidence
 from service.generators.base import Draft, Question, Revision
@@ -10,7 +10,7 @@ from service.generators.causal.loading import CausalModel
 from service.generators.causal.rendering import Renderer
 from service.generators.causal.worker import Asked, CausalWorker
 from service.generators.prompts.messages import Message, Prompt
-from service.generators.prompts.reading import read_draft
+from service.generators.prompts.reading import read_draft, text_of
 from service.generators.prompts.selection import Selector
 from service.generators.prompts.wording import WORDING
 from service.generators.prompts.writing import PromptWriter
@@ -57,6 +57,7 @@ class CausalGenerator:
                 f"prompt beside {max_new_tokens} for the answer; choose a model with a longer "
                 "context, or lower FOOTING_MAX_NEW_TOKENS."
             )
+        self._room = room
         self._writer = PromptWriter(
             self._renderer.count, room, selector, self._renderer.special_tokens
         )
@@ -81,6 +82,23 @@ class CausalGenerator:
         asked = [self._asked(question, prompt, heat)] * max(1, count)
         found = self._worker.write(asked, question.check, self._timeout_s)
         return [read_draft(written, question.text, prompt, evidence) for written in found]
+
+    @property
+    def special_tokens(self) -> Collection[str]:
+        """Texts that the tokenizer reads as signs of its own."""
+        return self._renderer.special_tokens
+
+    def complete(self, messages: Sequence[Message], check: Callable[[], None]) -> str:
+        """Go on with any turns; an answer that was cut before its end is an error."""
+        tokens = tuple(self._renderer.tokens(messages))
+        if len(tokens) > self._room:
+            raise GeneratorFailedError(
+                f"a prompt of {len(tokens)} tokens does not fit the {self._room} that "
+                f"{self.name} has for it."
+            )
+        asked = Asked(tokens, 0, self._max_new_tokens, 0.0)
+        (written,) = self._worker.write([asked], check, self._timeout_s)
+        return text_of(written)
 
     def close(self) -> None:
         """Wait until the model is at rest."""

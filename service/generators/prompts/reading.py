@@ -129,6 +129,18 @@ def read_draft(
     )
 
 
+def text_of(answer: Written) -> str:
+    """What a model wrote that was asked for no draft: without thoughts and signs of its own.
+
+    Raises:
+        GeneratorFailedError: it was cut before its end, or is empty.
+    """
+    text = _answer_in(answer.text).strip()
+    if answer.cut or not text:
+        raise GeneratorFailedError("the model wrote nothing, or was stopped before its end.")
+    return text
+
+
 def is_refusal(text: str) -> bool:
     """Whether a text says nothing but that the answer is not known.
 

@@ -1,6 +1,6 @@
 """The `openai` generator: any server of OpenAI's protocol, such as vLLM, Ollama or llama.cpp."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, wait
 from contextlib import ExitStack
 from threading import Lock
@@ -11,8 +11,8 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from knowledge.errors import GeneratorFailedError
 from knowledge.types import Evidence
 from service.generators.base import Draft, Question, Revision
-from service.generators.prompts.messages import Prompt
-from service.generators.prompts.reading import Written, read_draft
+from service.generators.prompts.messages import Message, Prompt
+from service.generators.prompts.reading import Written, read_draft, text_of
 from service.generators.prompts.writing import PromptWriter
 from service.generators.sampling import SAMPLING_TEMPERATURE
 from service.generators.served.breaker import CircuitBreaker
@@ -38,6 +38,8 @@ class ServedGenerator:
     """
 
     revises = True
+    # What a server's tokenizer calls its own is not known here; `quoted` breaks all known forms.
+    special_tokens: Collection[str] = ()
 
     def __init__(
         self,
@@ -73,6 +75,11 @@ class ServedGenerator:
         heat = max(self._temperature, SAMPLING_TEMPERATURE)
         found = self._ask(prompt, question.check, [heat] * max(1, count))
         return [read_draft(written, question.text, prompt, evidence) for written in found]
+
+    def complete(self, messages: Sequence[Message], check: Callable[[], None]) -> str:
+        """Go on with any turns; an answer that was cut before its end is an error."""
+        (written,) = self._ask(Prompt(tuple(messages), ()), check, [0.0])
+        return text_of(written)
 
     def close(self) -> None:
         """Close the connections and end the thread."""

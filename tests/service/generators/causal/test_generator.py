@@ -17,6 +17,7 @@ from service.generators.base import Objection, Question, Revision, Sampling
 from service.generators.causal.generator import CausalGenerator
 from service.generators.causal.loading import load_causal
 from service.generators.causal.worker import Asked, CausalWorker
+from service.generators.prompts.messages import Message
 
 EVIDENCE = [
     Evidence("passage", "The bridge was opened in 1932.", context="Harbour bridge"),
@@ -73,6 +74,20 @@ def test_a_revision_is_answered_as_well(speaking_model):
     revision = Revision("It was opened in 1933.", (Objection("in 1933", True, ("in 1932",)),))
     generator = _generator(speaking_model(*ANSWER))
     assert generator.generate(QUESTION, EVIDENCE, revision).text == "It was opened in 1932."
+
+
+def test_it_goes_on_with_any_turns(speaking_model):
+    generator = _generator(speaking_model("When", "was", "it", "opened", END))
+    turns = [Message("system", "Complete the question."), Message("user", "And when?")]
+    assert generator.complete(turns, lambda: None) == "When was it opened"
+    assert END in generator.special_tokens
+
+
+def test_turns_that_do_not_fit_are_an_error(speaking_model):
+    causal = load_causal(str(speaking_model(*ANSWER)), context=600)
+    generator = CausalGenerator(causal)
+    with pytest.raises(GeneratorFailedError, match="tokens does not fit the 344"):
+        generator.complete([Message("user", "word " * 500)], lambda: None)
 
 
 def test_it_stops_where_it_goes_on_with_somebody_elses_turn(speaking_model):
