@@ -6,7 +6,7 @@ triples came to be; chunks are ranked over the graph by `graph_ranking`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from indexes.paths import Path, find_paths
 from knowledge.graph import KnowledgeGraph
@@ -57,14 +57,13 @@ def walk(
     asked = _asked_terms(question, mentions)
     weight = {term: 0.05 + rarity(term) for term in asked}
     total = sum(weight.values()) or 1.0
-    said_by = cache(_terms)
     names_both = _names_both(mentions, graph)
     scored: dict[int, tuple[Triple, float]] = {}
     crowd: dict[int, int] = {}
     for mention in mentions:
         near = graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES)
         for distance, triple in near:
-            said = said_by(triple.subject) | said_by(triple.predicate) | said_by(triple.object)
+            said = _terms(triple.subject) | _terms(triple.predicate) | _terms(triple.object)
             overlap = sum(weight[term] for term in asked if term in said) / total
             score = overlap + (0.25 if distance == 1 else 0.0)
             # Naming both ends of a triple is the strongest sign that it is meant.
@@ -80,7 +79,9 @@ def walk(
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def _terms(text: str) -> frozenset[str]:
+    """Terms of a name or a predicate; hubs and predicates come back in every other question."""
     return frozenset(terms(text))
 
 

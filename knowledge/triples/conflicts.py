@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.text import comparable
 from knowledge.triples.dates import read_date
@@ -86,7 +87,7 @@ def find_conflicts(
 
 def _claims(triple: Triple) -> list[tuple[str, str, str]]:
     """Question, entity and value of a triple; a predicate may answer one of several questions."""
-    predicate = comparable(triple.predicate)
+    predicate = _predicate(triple.predicate)
     if question := _INVERSE.get(predicate):
         return [(question, triple.object, triple.subject)]
     return [
@@ -94,6 +95,12 @@ def _claims(triple: Triple) -> list[tuple[str, str, str]]:
         for question in _QUESTIONS.get(predicate, ())
         if _answers(question, triple.object)
     ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _predicate(predicate: str) -> str:
+    """A predicate's comparable form: a graph has few of them, and asks for each again and again."""
+    return comparable(predicate)
 
 
 def _answers(question: str, value: str) -> bool:
