@@ -87,7 +87,7 @@ def find_conflicts(
 
 def _claims(triple: Triple) -> list[tuple[str, str, str]]:
     """Question, entity and value of a triple; a predicate may answer one of several questions."""
-    predicate = _predicate(triple.predicate)
+    predicate = _folded(triple.predicate)
     if question := _INVERSE.get(predicate):
         return [(question, triple.object, triple.subject)]
     return [
@@ -98,7 +98,7 @@ def _claims(triple: Triple) -> list[tuple[str, str, str]]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _predicate(predicate: str) -> str:
+def _folded(predicate: str) -> str:
     """A predicate's comparable form: a graph has few of them, and asks for each again and again."""
     return comparable(predicate)
 
