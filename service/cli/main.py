@@ -6,7 +6,18 @@ Exit status: 0 done, 1 some of it failed, 2 nothing could be done as asked.
 import typer
 
 from knowledge.errors import FootingError
-from service.cli import answers, doctor, evaluation, graph, ingest, mcp, serve, triples, tune
+from service.cli import (
+    answers,
+    doctor,
+    evaluation,
+    feedback,
+    graph,
+    ingest,
+    mcp,
+    serve,
+    triples,
+    tune,
+)
 from service.cli.output import fail
 
 app = typer.Typer(
@@ -27,6 +38,7 @@ app.add_typer(evaluation.app, name="eval")
 app.add_typer(triples.app, name="triples")
 app.add_typer(graph.app, name="graph")
 app.add_typer(tune.app, name="tune")
+app.add_typer(feedback.app, name="feedback")
 
 
 def main() -> None:

@@ -91,6 +91,31 @@ def read_examples(path: Path) -> list[Example]:
     return found
 
 
+def add_example(data: Path, example: Example) -> Path:
+    """Put an example behind those of a data directory; answers the file.
+
+    Raises:
+        InvalidInputError: it is no example, or the file holds one of the same question.
+    """
+    path = data / FILE_NAME
+    if path.is_file() and any(e.question == example.question for e in read_examples(path)):
+        raise InvalidInputError(
+            f"{path} has an example of this question already: “{example.question}”; edit it there."
+        )
+    row = {
+        "question": example.question,
+        "evidence": list(example.evidence),
+        "answer": example.answer,
+    }
+    line = json.dumps(row, ensure_ascii=False)
+    _example(path, 0, line)  # what could not be read again is not written
+    with path.open("a+", encoding="utf-8") as out:
+        out.seek(0)
+        open_line = out.read()[-1:] not in ("", "\n")
+        out.write(("\n" if open_line else "") + line + "\n")
+    return path
+
+
 def _example(path: Path, number: int, line: str) -> Example:
     try:
         row = _Row.model_validate(json.loads(line))
