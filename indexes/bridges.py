@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from indexes.entity_view import EntityView
 from knowledge.names import Named
 from knowledge.sentences import sentence_spans
-from knowledge.text import comparable, content_fragments, fragments
+from knowledge.text import comparable, content_fragments, shared_fragments
 from knowledge.types import Chunk
 
 # What a name counts whose surroundings say nothing of the question, against 1 for all of it.
@@ -54,7 +54,7 @@ def find_bridges(
             names = {n: node for n, node in graph.find(sentence).items() if n not in own}
             if not names:
                 continue
-            fit = len(asked & fragments(sentence)) / len(asked) if asked else 0.0
+            fit = shared_fragments(asked, sentence) / len(asked) if asked else 0.0
             for name, node in names.items():
                 score = weight * (_LEAST_FIT + fit) * float(graph.importance[node])
                 best[name] = max(best.get(name, 0.0), score)

@@ -7,6 +7,7 @@ the same in the index, in the query and in the checks. User text never reaches a
 import logging
 import math
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,8 @@ from knowledge.types import Chunk, Hit
 _KIND = "tantivy terms-1"
 _HEAP_BYTES = 60_000_000
 _BATCH = 4000
+# How often, and how long apart, a directory is cleared that is still written to.
+_ATTEMPTS, _PAUSE_S = 20, 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -87,8 +90,7 @@ class KeywordIndex:
     def _rebuild(self, store: Store, state: CollectionState) -> None:
         if state.chunks:
             _log.info("building the keyword index of collection %s", state.name)
-        shutil.rmtree(self._directory, ignore_errors=True)
-        self._directory.mkdir(parents=True)
+        _empty(self._directory)
         self._opened = tantivy.Index(self._schema, path=str(self._directory))
         self.sequence, self._chunks, self._checksum = 0, 0, 0
         if not self._catch_up(store, state):
@@ -201,3 +203,13 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("id", stored=False, indexed=True, fast=True)
     builder.add_text_field("body", stored=False, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _empty(directory: Path) -> None:
+    """Make a directory anew; threads of an index that was open there may be writing to it yet."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(directory, ignore_errors=True)
+        if not directory.exists():
+            break
+        time.sleep(_PAUSE_S)
+    directory.mkdir(parents=True)

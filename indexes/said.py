@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from knowledge.text import comparable, content_fragments, fragments
+from knowledge.text import comparable, content_fragments, shared_fragments
 from knowledge.types import Chunk
 
 
@@ -16,5 +16,5 @@ def share_said(question: str, passages: Iterable[Chunk]) -> float:
     asked = content_fragments(comparable(question))
     if not asked:
         return 1.0
-    texts = (fragments(comparable(f"{chunk.title} {chunk.text}")) for chunk in passages)
-    return max((len(asked & text) / len(asked) for text in texts), default=0.0)
+    texts = (comparable(f"{chunk.title} {chunk.text}") for chunk in passages)
+    return max((shared_fragments(asked, text) / len(asked) for text in texts), default=0.0)

@@ -7,6 +7,7 @@ character bigrams (as good as a dictionary segmenter for retrieval, and faster).
 
 import re
 import unicodedata
+from collections.abc import Set
 from functools import cache
 
 import regex
@@ -34,6 +35,8 @@ _NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 # Only marks on Latin, Greek and Cyrillic are spelling variants.
 _SPELLING_MARK = regex.compile(r"(?<=[\x00-\u04ff])\p{Mn}")
 
+# Letters of a fragment of a Latin word.
+_GRAM = 4
 _STOP_ZH = re.compile("|".join(sorted(map(re.escape, STOP_PHRASES_ZH), key=len, reverse=True)))
 
 
@@ -148,8 +151,20 @@ def fragments(text: str) -> set[str]:
         if match["cjk"]:
             found.update(piece)
         else:
-            found.update(piece[i : i + 4] for i in range(max(1, len(piece) - 3)))
+            found.update(piece[i : i + _GRAM] for i in range(max(1, len(piece) - _GRAM + 1)))
     return found
+
+
+def shared_fragments(wanted: Set[str], folded: str) -> int:
+    """How many of some fragments a comparable text has: `len(wanted & fragments(folded))`.
+
+    Does not cut the text up, so that a passage costs as little as what is looked for in it.
+    """
+    whole = {f for f in wanted if is_cjk(f) or (len(f) == _GRAM and f.isalnum())}
+    found = sum(f in folded for f in whole)
+    # A shorter one is a whole word, and one with a comma a part of a number.
+    rest = wanted - whole
+    return found + len(rest & fragments(folded)) if rest else found
 
 
 def content_fragments(question: str) -> set[str]:

@@ -75,6 +75,26 @@ def test_any_damaged_file_makes_it_rebuild(library, directory, index, damage, tm
         assert_right(KeywordIndex(directory), library)
 
 
+def test_a_directory_that_is_still_written_to_is_cleared_all_the_same(
+    library, directory, index, monkeypatch
+):
+    """Threads of an index that was open before may leave a file behind the first clearing."""
+    remove, left = shutil.rmtree, [2]
+
+    def interrupted(path, **options):
+        remove(path, **options)
+        if left[0]:
+            left[0] -= 1
+            path.mkdir()
+            (path / "late.term").write_bytes(b"x")
+
+    (directory / "meta.json").unlink()
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    assert_right(KeywordIndex(directory), library)
+    assert left == [0]
+    assert not (directory / "late.term").exists()
+
+
 def test_an_index_that_tantivy_cannot_open_is_rebuilt(library, directory, index, caplog):
     """Its checksums fit, as after an upgrade that reads the files no more."""
     (directory / "meta.json").write_text("{}")

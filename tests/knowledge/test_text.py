@@ -13,6 +13,7 @@ from knowledge.text import (
     fragments,
     has_forbidden_characters,
     language_of,
+    shared_fragments,
     terms,
     words,
 )
@@ -175,6 +176,12 @@ def test_cjk_share_counts_letters_only():
     assert cjk_share("ab 水火 12 !") == 0.5
     assert cjk_share("12 !") == 0.0
     assert cjk_share("水，火") == 1.0
+
+
+@given(TEXT, TEXT)
+def test_shared_fragments_are_counted_as_if_both_texts_were_cut_up(one, other):
+    folded = comparable(f"{other} {one[: len(one) // 2]}")
+    assert shared_fragments(fragments(one), folded) == len(fragments(one) & fragments(folded))
 
 
 def test_fragments_are_cjk_characters_and_latin_four_grams():
