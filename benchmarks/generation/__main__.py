@@ -17,7 +17,7 @@ from benchmarks.generation import tables
 from benchmarks.generation.arms import ARMS, Arm
 from benchmarks.generation.cases import Case, cases_of
 from benchmarks.generation.liar import LyingGenerator, balanced
-from benchmarks.generation.rows import Row, run
+from benchmarks.generation.rows import Row, run, without_quotes
 from service.bootstrap import Footing, build
 from service.bootstrap_generators import make_reader
 from service.config import Settings
@@ -58,8 +58,7 @@ def lies(options: argparse.Namespace) -> None:
     footing.close()
     body = (
         f"{tables.DEFINED}\n\n{tables.arms_table(found, _OPINIONS['plain'], timed=False)}\n\n"
-        "Share stopped of what was made up, without true sentences quoted from elsewhere:\n\n"
-        f"{tables.made_up_lines(found)}\n\n{tables.kinds_table(found)}"
+        f"{tables.MADE_UP}\n\n{tables.made_up_lines(found)}\n\n{tables.kinds_table(found)}"
     )
     _write(options, f"Generation: {_LIAR}", body)
 
@@ -67,12 +66,18 @@ def lies(options: argparse.Namespace) -> None:
 def models(options: argparse.Namespace) -> None:
     """Measure every arm on a language model."""
     found: dict[tuple[str, str], list[Row]] = {}
+    made_up: dict[tuple[str, str], list[Row]] = {}
     for lang in tables.LANGUAGES:
         cases = cases_of(options.data, lang, options.part, options.questions)
+        passages = {case.id: case.passage for case in cases}
         for arm in ARMS:
             if not options.arms or arm.name in options.arms:
-                found[lang, arm.title] = _run_arm(options, lang, arm, cases)
-    body = f"{tables.DEFINED}\n\n{tables.arms_table(found, ARMS[0].title)}"
+                rows = found[lang, arm.title] = _run_arm(options, lang, arm, cases)
+                made_up[lang, arm.title] = [without_quotes(r, passages[r["id"]]) for r in rows]
+    body = (
+        f"{tables.DEFINED}\n\n{tables.arms_table(found, ARMS[0].title)}\n\n"
+        f"{tables.MADE_UP}\n\n{tables.made_up_lines(made_up)}"
+    )
     _write(options, f"Generation: {Path(options.model).name}", body)
 
 

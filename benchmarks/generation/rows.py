@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.generation.cases import Case
 from benchmarks.generation.liar import RIGHT, Told
+from knowledge.text import comparable
 from service.answer import Source
 from service.claims import Claim
 from service.deadline import Deadline
@@ -17,6 +18,7 @@ from service.pipeline import Ask, Examined, Pipeline
 Row = dict[str, Any]
 # Seconds a question may take; a small model on a busy machine writes slowly.
 _DEADLINE = 120.0
+_END = " .。"
 
 
 def run(
@@ -48,6 +50,18 @@ def run(
                 out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
             report(number)
         return list(kept.rows())
+
+
+def without_quotes(row: Row, passage: str) -> Row:
+    """A row without the wrong sentences that its passage says word for word.
+
+    Those are true and answer another question: no check against the passage can object.
+    """
+    said = comparable(passage)
+    drafted = [
+        s for s in row["drafted"] if s["right"] or comparable(s["text"]).rstrip(_END) not in said
+    ]
+    return {**row, "drafted": drafted}
 
 
 def row_of(case: Case, examined: Examined, told: Told | None = None) -> Row:

@@ -15,6 +15,7 @@ DEFINED = (
     "drafted sentences that is not released; passed: share of the right ones that is. Intervals: "
     "95%, bootstrap over questions. Checking: its time over that of generating."
 )
+MADE_UP = "Share stopped of what was made up, without true sentences quoted from elsewhere:"
 _HEADER = ("", "", "questions", "hallucinated", "wrong stopped", "right passed", "answered",
            "checking")  # fmt: skip
 

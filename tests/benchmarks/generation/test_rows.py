@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.generation.cases import Case, cases_of
 from benchmarks.generation.liar import RIGHT, LyingGenerator, Told
-from benchmarks.generation.rows import run
+from benchmarks.generation.rows import run, without_quotes
 from service.bootstrap import Footing, build, make_standards
 from service.config import Settings
 from service.pipeline import Pipeline
@@ -86,6 +86,18 @@ def test_a_run_goes_on_where_it_stopped(pipeline: Pipeline, tmp_path: Path):
     assert asked == [2, 3]
     assert [row["id"] for row in again] == ["a", "b", "c"]
     assert [row["drafted"] for row in again] == [row["drafted"] for row in whole]
+
+
+def test_what_the_passage_says_word_for_word_is_not_made_up():
+    passage = "The bridge was opened in 1932. It is painted GREY, twice a year."
+    said = {
+        "Opened in 1932.": True,
+        "It is painted grey, twice a year.": False,
+        "It is painted red.": False,
+    }
+    row = {"id": "1", "drafted": [{"text": t, "right": right} for t, right in said.items()]}
+    kept = [s["text"] for s in without_quotes(row, passage)["drafted"]]
+    assert kept == ["Opened in 1932.", "It is painted red."]
 
 
 def test_the_parts_of_a_set_share_no_article_and_a_third_has_no_answer(tmp_path: Path):
