@@ -1,6 +1,6 @@
 """Stands between a chat frontend and Footing, and keeps what the frontend asks, a line a request.
 
-    python deploy/open-webui/record.py FILE [--footing http://127.0.0.1:8000] [--port 8100]
+    python deploy/record_frontend.py FILE [--footing http://127.0.0.1:8000] [--port 8100]
 
 Give the frontend this address in place of Footing's. So were made the transcripts that the tests
 replay (`tests/service/api/chat/transcripts`).
