@@ -19,11 +19,12 @@ from service.models.network import load_network, shipped_folder
 from service.tuning.claim_task import ClaimTask, claim_features
 from service.tuning.curve import write_curve
 from service.tuning.networks import NEW, load_for_training, new_network, pairs_for, save_trained
+from service.tuning.progress import Progress
 from service.tuning.reading_examples import NullShares, make_examples
 from service.tuning.reading_features import reading_features
 from service.tuning.reading_task import ReadingTask
 from service.tuning.sets import Sets, chinese_rows, claim_set, reading_set, refining_set, sample
-from service.tuning.trainer import Progress, Recipe, Trainer
+from service.tuning.trainer import Recipe, Trainer
 from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_characters
 
 _log = logging.getLogger(__name__)

@@ -15,13 +15,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from indexes.embedding.sentence_transformer import computes_bfloat16
 from knowledge.errors import InvalidInputError
 from service.tuning.batches import make_batches
+from service.tuning.progress import Meter, Progress
 
 Feature = TypeVar("Feature", contravariant=True)
 CHECKPOINT = "checkpoint.pt"
@@ -77,26 +77,6 @@ class Task(Protocol[Feature]):
     def score(self, model: nn.Module) -> dict[str, float]:
         """Measures on dev; `score` among them is the one to raise."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a run is.
-
-    Attributes:
-        step, steps: optimiser steps done and in all.
-        loss: mean since the last report.
-        examples_per_second: since the last report.
-        seconds_left: at that rate.
-        measured: measures on dev, when there are new ones.
-    """
-
-    step: int
-    steps: int
-    loss: float
-    examples_per_second: float
-    seconds_left: float
-    measured: dict[str, float] | None = None
 
 
 class Trainer:
@@ -155,7 +135,7 @@ class Trainer:
         }
         self._resume(identity)
         started = time.monotonic()
-        meter = _Meter(len(plan), self._step)
+        meter = Meter(len(plan), self._step)
         while self._step < len(plan) and not self._stale():
             loss = self._train(features, plan[self._step], self._share_of_rate(len(plan)))
             self._step += 1
@@ -226,7 +206,7 @@ class Trainer:
         waited = (self._step - self._best[1]) // self._recipe.evaluate_every
         return bool(self._recipe.patience) and waited >= self._recipe.patience
 
-    def _log(self, meter: "_Meter", measured: dict[str, float] | None) -> None:
+    def _log(self, meter: Meter, measured: dict[str, float] | None) -> None:
         row = asdict(meter.progress(self._step, measured))
         with (self._folder / LOG).open("a", encoding="utf-8") as out:
             out.write(json.dumps(row) + "\n")
@@ -313,33 +293,3 @@ def _optimiser(
         betas=(0.9, 0.98),
         fused=device.type in ("cpu", "cuda"),
     )
-
-
-class _Meter:
-    """Loss and rate since the last report."""
-
-    def __init__(self, steps: int, step: int) -> None:
-        self._steps = steps
-        self._reset(step)
-
-    def _reset(self, step: int) -> None:
-        self._from, self._seen = step, 0
-        self._losses: list[float] = []
-        self._since = time.monotonic()
-
-    def add(self, loss: float, seen: int) -> None:
-        """Count one step."""
-        self._losses.append(loss)
-        self._seen += seen
-
-    def progress(self, step: int, measured: dict[str, float] | None) -> Progress:
-        """Where the run is; the counts start anew at the next step."""
-        if step > self._from:
-            seconds = max(1e-6, time.monotonic() - self._since)
-            self._last = (
-                float(np.mean(self._losses)),
-                self._seen / seconds,
-                (self._steps - step) * seconds / (step - self._from),
-            )
-            self._reset(step)
-        return Progress(step, self._steps, *self._last, measured=measured)

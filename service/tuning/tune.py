@@ -15,11 +15,12 @@ from service.tuning.adapters import merged, with_adapters
 from service.tuning.claim_task import ClaimTask, claim_features
 from service.tuning.curve import write_curve
 from service.tuning.networks import NEW, load_for_training, new_network, pairs_for, save_trained
+from service.tuning.progress import Progress
 from service.tuning.reading_examples import NullShares, make_examples
 from service.tuning.reading_features import reading_features
 from service.tuning.reading_task import ReadingTask
 from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
-from service.tuning.trainer import Progress, Recipe, Trainer
+from service.tuning.trainer import Recipe, Trainer
 from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_characters
 
 PACKAGED = "packaged"

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from knowledge.errors import InvalidInputError
-from service.tuning.trainer import CHECKPOINT, LOG, Progress, Recipe, Trainer
+from service.tuning.progress import Progress
+from service.tuning.trainer import CHECKPOINT, LOG, Recipe, Trainer
 
 # Each of 24 examples is a number; four of them fit a batch, so an epoch has six steps.
 NUMBERS = np.linspace(-1, 1, 24).tolist()

@@ -15,7 +15,8 @@ from service.generators.spans import SpanScorer
 from service.groundedness.entailment import Entailment
 from service.models.network import WEIGHTS, load_network
 from service.tuning.curve import CURVE
-from service.tuning.trainer import CHECKPOINT, Progress, Recipe
+from service.tuning.progress import Progress
+from service.tuning.trainer import CHECKPOINT, Recipe
 from service.tuning.tune import MODEL, SUMMARY, Run, tune_checker, tune_reader
 
 pytestmark = [
