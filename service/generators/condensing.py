@@ -8,7 +8,7 @@ fails, the rules complete the question.
 import logging
 import re
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from knowledge.errors import GeneratorFailedError
 from knowledge.text import cjk_share, content_fragments, content_terms, language_of, terms
@@ -52,7 +52,6 @@ _QUOTES = "\"'“”‘’「」`* "
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@runtime_checkable
 class Completing(Protocol):
     """A language model that goes on with any turns.
 
