@@ -28,6 +28,7 @@ from service.generators.base import Generator, Sampling
 from service.generators.prompts.examples import examples_digest
 from service.groundedness.base import Checker
 from service.groundedness.entailment import Entailment
+from service.groundedness.pair_signals import Similarity, TrainedSignals
 from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
 from service.models.network import Kind, identify, identify_folder, load_network
@@ -156,9 +157,10 @@ def make_reranker(settings: Settings) -> Reranker | None:
 def make_checker(settings: Settings, embedder: Embedder) -> Checker:
     """The configured checker."""
     if settings.checker == PLAIN_CHECKER:
-        return WindowChecker(WindowLook(embedder), PLAIN_CHECKER, "checker_signals")
+        return WindowChecker(WindowLook(Similarity(embedder)), PLAIN_CHECKER, "checker_signals")
     entailment = Entailment(load_network("checker", settings.checker))
-    return WindowChecker(WindowLook(embedder, entailment), entailment.name, "checker_entailment")
+    look = WindowLook(TrainedSignals(entailment))
+    return WindowChecker(look, entailment.name, "checker_entailment")
 
 
 def make_limits(settings: Settings) -> Limits:

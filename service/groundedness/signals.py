@@ -16,7 +16,6 @@ SIGNALS = (
     "missing_names",
     "negation_differs",
     "opposed",
-    "similarity",
     "contained",
     "phrase_overlap",
 )
@@ -94,7 +93,7 @@ def coverage(claim: ClaimView, window: Window) -> float:
     return sum(1 for term in claim.asked if term in window.said) / len(claim.asked)
 
 
-def window_signals(claim: ClaimView, window: Window, similarity: float) -> list[float]:
+def window_signals(claim: ClaimView, window: Window) -> list[float]:
     """The values of `SIGNALS` for a claim and a window."""
     said = terms(window.text)
     return [
@@ -103,7 +102,6 @@ def window_signals(claim: ClaimView, window: Window, similarity: float) -> list[
         _missing(claim.facts.names, window.facts.names | window.said),
         float(claim.facts.negated != window.facts.negated),
         float(opposed(claim.text, window.text)),
-        similarity,
         float(contains(window.text, claim.text)),
         len(claim.pairs & set(pairwise(said))) / max(1, len(claim.pairs)),
     ]

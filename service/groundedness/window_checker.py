@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.embedding.base import Embedder
 from knowledge.text import language_of
 from knowledge.types import Evidence
 from service.answer import Verdict
 from service.calibration.logistic import Logistic, load_model
 from service.groundedness import signals
 from service.groundedness.base import Judgement
-from service.groundedness.entailment import Entailment
+from service.groundedness.pair_signals import Look, PairSignals
 from service.groundedness.signals import ClaimView, Window
 
 # Windows that are looked at closely: those that share most terms with the claim.
@@ -22,39 +21,36 @@ _CONTRADICTED = 0.5
 # A window must say this share of a claim's terms before a model may find that it says otherwise:
 # models for inference call much refuted that is merely about something else.
 _ABOUT = 0.5
-# What a trained checker adds to the plain signals.
-ENTAILMENT_NAMES = ("entailment", "refutation")
-_LOGIT = 6.0
 
 
 class WindowLook:
     """The windows of evidence that matter for a claim, and their signals.
 
     Args:
-        embedder: for similarity.
-        entailment: a trained checker; without one its signals are left out.
+        model: what a model adds to the plain signals.
 
     Attributes:
         names: of the signals, in the order of a table's columns.
+        trained: whether a trained checker is among them.
     """
 
-    def __init__(self, embedder: Embedder, entailment: Entailment | None = None) -> None:
-        self._embedder = embedder
-        self._entailment = entailment
-        self.names = (*signals.SIGNALS, *(ENTAILMENT_NAMES if entailment else ()))
+    def __init__(self, model: PairSignals) -> None:
+        self._model = model
+        self.names = (*signals.SIGNALS, *model.names)
+        self.trained = "entailment" in model.names
 
     def windows_of(self, evidence: Sequence[Evidence]) -> list[Window]:
         """The windows that a claim is compared with."""
-        return signals.windows_of(evidence, wide=self._entailment is not None)
+        return signals.windows_of(evidence, wide=self._model.wide)
 
     def best(self, claim: ClaimView, windows: Sequence[Window]) -> list[Window]:
         """The windows that share most terms with the claim, the shorter first of equals.
 
-        A trained checker resolves what a sentence leaves to its neighbours, so half of its windows
-        are wide.
+        A model that reads wide windows resolves what a sentence leaves to its neighbours: half of
+        its windows are wide.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
-        if self._entailment is None:
+        if not self._model.wide:
             return ranked[:_CANDIDATES]
         close = [w for w in ranked if w.sentences < signals.WIDE]
         wide = [w for w in ranked if w.sentences >= signals.WIDE]
@@ -62,43 +58,21 @@ class WindowLook:
 
     def table(
         self,
-        looks: Sequence[tuple[ClaimView, Sequence[Window]]],
+        looks: Sequence[Look],
         evidence: Sequence[Evidence],
         interrupt: Callable[[], None] = lambda: None,
     ) -> list[NDArray[np.float64]]:
         """For each claim the signals of its windows, shape (len(windows), len(names))."""
-        tables = [self._plain(claim, windows) for claim, windows in looks]
-        if self._entailment is None or not looks:
-            return tables
-        pairs = [
-            (claim.text, _with_context(evidence[w.index], w))
-            for claim, windows in looks
-            for w in windows
-        ]
-        chances = self._entailment.score(pairs, interrupt)
-        logits = np.clip(np.log(chances + 1e-6) - np.log(1 - chances + 1e-6), -_LOGIT, _LOGIT)
-        ends = np.cumsum([len(windows) for _, windows in looks])[:-1]
+        models = self._model.tables(looks, evidence, interrupt)
         return [
-            np.column_stack([plain, part])
-            for plain, part in zip(tables, np.split(logits, ends), strict=True)
+            np.column_stack([_plain(claim, windows), part])
+            for (claim, windows), part in zip(looks, models, strict=True)
         ]
 
-    def _plain(self, claim: ClaimView, windows: Sequence[Window]) -> NDArray[np.float64]:
-        if not windows:
-            return np.zeros((0, len(signals.SIGNALS)))
-        readable = self._embedder.readable(claim.text)
-        vectors = self._embedder.encode([claim.text, *(w.text for w in windows)])
-        similarity = vectors[1:] @ vectors[0] * readable
-        return np.array(
-            [
-                signals.window_signals(claim, w, float(s))
-                for w, s in zip(windows, similarity, strict=True)
-            ]
-        )
 
-
-def _with_context(item: Evidence, window: Window) -> str:
-    return f"{item.context}\n{window.text}" if item.context else window.text
+def _plain(claim: ClaimView, windows: Sequence[Window]) -> NDArray[np.float64]:
+    rows = [signals.window_signals(claim, window) for window in windows]
+    return np.array(rows, dtype=np.float64).reshape(len(windows), len(signals.SIGNALS))
 
 
 class WindowChecker:
@@ -174,11 +148,10 @@ class WindowChecker:
         evidence: Sequence[Evidence],
     ) -> dict[int, float]:
         """How strongly each evidence says otherwise, by its position."""
-        trained = len(self._look.names) > len(signals.SIGNALS)
         against: dict[int, float] = {}
         for w, row in zip(best, table, strict=True):
             said = signals.contradiction(claim, w)
-            if trained and signals.coverage(claim, w) >= _ABOUT:
+            if self._look.trained and signals.coverage(claim, w) >= _ABOUT:
                 said = max(said, float(1.0 / (1.0 + np.exp(-row[-1]))))
             # Of several windows of one passage the closest speaks: the shortest that says most.
             against.setdefault(w.index, said)

@@ -19,6 +19,7 @@ from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from knowledge.types import Evidence
 from service.groundedness import signals
 from service.groundedness.entailment import Entailment
+from service.groundedness.pair_signals import Similarity, TrainedSignals
 from service.groundedness.window_checker import WindowLook
 from service.models.network import SHIPPED, load_network
 from service.tuning.rows import ClaimRow
@@ -38,7 +39,7 @@ def table_of(rows: Sequence[ClaimRow], look: WindowLook) -> NDArray[np.float64]:
         best = look.best(view, look.windows_of(evidence))
         (table,) = look.table([(view, best)], evidence)
         # The window that a first fit would choose: by the model, or else by shared terms.
-        found.append(table[int(table[:, -2].argmax()) if "entailment" in look.names else 0])
+        found.append(table[int(table[:, -2].argmax()) if look.trained else 0])
     return np.array(found)
 
 
@@ -70,8 +71,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     plain = options.checker == "signals"
-    entailment = None if plain else Entailment(load_network("checker", options.checker))
-    look = WindowLook(SentenceTransformerEmbedder(), entailment)
+    if plain:
+        look = WindowLook(Similarity(SentenceTransformerEmbedder()))
+    else:
+        look = WindowLook(TrainedSignals(Entailment(load_network("checker", options.checker))))
     claims = calibration_claims(Sets(options.data))
     fitted: dict[str, Any] = {lang: fit(rows, look) for lang, rows in claims.items()}
     fitted["threshold"] = 0.5

@@ -15,8 +15,9 @@ from service.deadline import Deadline
 from service.evidence import triple_evidence
 from service.groundedness.base import Judgement
 from service.groundedness.entailment import Entailment
+from service.groundedness.pair_signals import Similarity, TrainedSignals
 from service.groundedness.signals import SIGNALS, view_claim
-from service.groundedness.window_checker import ENTAILMENT_NAMES, WindowChecker, WindowLook
+from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.models.network import Network
 from service.models.pairs import PairEncoder
 
@@ -55,8 +56,13 @@ NOISE = [
 ]
 
 
-def _checker(embedder: Embedder, entailment: Entailment | None = None) -> WindowChecker:
-    return WindowChecker(WindowLook(embedder, entailment), "checked", "checker_signals")
+def _checker(embedder: Embedder) -> WindowChecker:
+    return WindowChecker(WindowLook(Similarity(embedder)), "checked", "checker_signals")
+
+
+def _trained(entailment: Entailment) -> WindowChecker:
+    look = WindowLook(TrainedSignals(entailment))
+    return WindowChecker(look, "checked", "checker_entailment")
 
 
 @pytest.fixture(scope="module")
@@ -176,15 +182,17 @@ def _looks(look, claims, evidence):
 
 def test_a_trained_checker_adds_log_odds_behind_the_plain_signals(passages, entailment):
     evidence = passages("It carries eight lanes of traffic. Traffic. Eight lanes. 长城.")
-    plain, trained = WindowLook(HashingEmbedder()), WindowLook(HashingEmbedder(), entailment())
-    assert (plain.names, trained.names) == (SIGNALS, (*SIGNALS, *ENTAILMENT_NAMES))
+    plain = WindowLook(Similarity(HashingEmbedder()))
+    trained = WindowLook(TrainedSignals(entailment()))
+    assert plain.names == (*SIGNALS, "similarity")
+    assert trained.names == (*SIGNALS, "entailment", "refutation")
     looks = _looks(trained, CLAIMS, evidence)
     tables = trained.table(looks, evidence)
     for (claim, windows), table, without in zip(
         looks, tables, plain.table(looks, evidence), strict=True
     ):
         assert len(windows) == 2  # a passage of fewer sentences has no wide window
-        np.testing.assert_array_equal(table[:, :-2], without)
+        np.testing.assert_array_equal(table[:, :-2], without[:, :-1])
         chances = entailment().score([(claim.text, w.text) for w in windows])
         np.testing.assert_allclose(1 / (1 + np.exp(-table[:, -2:])), chances, atol=3e-3)
     assert len({tuple(row) for table in tables for row in table[:, -2:].round(4).tolist()}) > 4
@@ -192,13 +200,13 @@ def test_a_trained_checker_adds_log_odds_behind_the_plain_signals(passages, enta
 
 def test_the_log_odds_of_certainty_are_six(passages, entailment):
     evidence = passages("It carries eight lanes.")
-    look = WindowLook(HashingEmbedder(), entailment(50.0, 0.0, -50.0))
+    look = WindowLook(TrainedSignals(entailment(50.0, 0.0, -50.0)))
     (table,) = look.table(_looks(look, CLAIMS[:1], evidence), evidence)
     assert table[0, -2:].tolist() == [6.0, -6.0]
 
 
 def test_a_trained_checker_reads_the_context_of_a_window(entailment):
-    look = WindowLook(HashingEmbedder(), entailment())
+    look = WindowLook(TrainedSignals(entailment()))
     under = [Evidence(kind="passage", text="Of traffic.", context="Eight lanes")]
     (table,) = look.table(_looks(look, CLAIMS[:1], under), under)
     chances = entailment().score([(CLAIMS[0], "Eight lanes\nOf traffic.")])
@@ -207,21 +215,22 @@ def test_a_trained_checker_reads_the_context_of_a_window(entailment):
 
 @pytest.mark.parametrize("trained", [False, True])
 def test_without_windows_the_tables_are_empty(entailment, trained):
-    look = WindowLook(HashingEmbedder(), entailment() if trained else None)
+    look = WindowLook(TrainedSignals(entailment()) if trained else Similarity(HashingEmbedder()))
     tables = look.table(_looks(look, CLAIMS, []), [])
     assert [table.shape for table in tables] == [(0, len(look.names))] * 3
 
 
 @pytest.mark.parametrize("trained", [False, True])
 def test_claims_that_are_copies_are_supported_without_a_look(passages, entailment, trained):
-    refuting = entailment(-9.0, -9.0, 9.0) if trained else None
+    refuting = _trained(entailment(-9.0, -9.0, 9.0))
+    checker = refuting if trained else _checker(HashingEmbedder())
     claims = ["It carries eight lanes of traffic.", "长城在太空中不可见。"]
-    found = _checker(HashingEmbedder(), refuting).check(claims, passages(EN, ZH))
+    found = checker.check(claims, passages(EN, ZH))
     assert [(j.verdict, j.supporting, j.contradicting) for j in found] == [
         ("supported", (0,), ()),
         ("supported", (1,), ()),
     ]
-    assert _checker(HashingEmbedder(), refuting).check([], passages(EN)) == []
+    assert checker.check([], passages(EN)) == []
 
 
 @pytest.mark.parametrize(
@@ -237,11 +246,11 @@ def test_claims_that_are_copies_are_supported_without_a_look(passages, entailmen
 def test_what_a_model_refutes_counts_only_where_the_same_is_talked_about(
     passages, entailment, claim, text, verdict
 ):
-    refuting = _checker(HashingEmbedder(), entailment(-9.0, -9.0, 9.0))
+    refuting = _trained(entailment(-9.0, -9.0, 9.0))
     judgement = _one(refuting, claim, passages("Coffee is hot.", text))
     assert judgement.verdict == verdict
     assert judgement.contradicting == ((1,) if verdict == "contradicted" else ())
-    silent = _checker(HashingEmbedder(), entailment(-9.0, 9.0, -9.0))
+    silent = _trained(entailment(-9.0, 9.0, -9.0))
     assert _one(silent, claim, passages("Coffee is hot.", text)).verdict != "contradicted"
 
 
@@ -254,4 +263,4 @@ def test_a_trained_checker_stops_at_the_deadline_too(passages, entailment):
 
     # asked once for the only claim, then between the passes of the model
     with pytest.raises(DeadlineExceededError):
-        _checker(HashingEmbedder(), entailment()).check(CLAIMS[:1], passages(EN), check_twice)
+        _trained(entailment()).check(CLAIMS[:1], passages(EN), check_twice)

@@ -5,6 +5,7 @@ import pytest
 
 from indexes.embedding.hashing import HashingEmbedder
 from service.calibration.logistic import Logistic
+from service.groundedness.pair_signals import Similarity
 from service.groundedness.signals import SIGNALS
 from service.groundedness.window_checker import WindowLook
 from service.tuning import fit_checker
@@ -28,12 +29,12 @@ CASES = [
 
 @pytest.fixture
 def look() -> WindowLook:
-    return WindowLook(HashingEmbedder())
+    return WindowLook(Similarity(HashingEmbedder()))
 
 
 def test_the_table_has_a_row_a_claim_and_a_column_a_signal(look):
     table = fit_checker.table_of(CASES, look)
-    assert table.shape == (len(CASES), len(SIGNALS))
+    assert table.shape == (len(CASES), len(SIGNALS) + 1)
     coverage = table[:, SIGNALS.index("coverage")]
     assert coverage[0] == coverage[1] == 1.0
     assert coverage[5] == 0.0
@@ -42,7 +43,7 @@ def test_the_table_has_a_row_a_claim_and_a_column_a_signal(look):
 
 def test_a_fitted_checker_tells_its_own_cases_apart_by_signs_that_make_sense(look):
     fitted = fit_checker.fit(CASES, look)
-    assert tuple(fitted["weights"]) == look.names == SIGNALS
+    assert tuple(fitted["weights"]) == look.names == (*SIGNALS, "similarity")
     for name, weight in fitted["weights"].items():
         assert weight >= 0 if name in fit_checker._FOR else weight <= 0, name
     table = fit_checker.table_of(CASES, look)
