@@ -1,8 +1,9 @@
 """Plain signals that a claim follows from a window of evidence. Pure functions, no weights."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from knowledge.sentences import sentence_spans
@@ -26,19 +27,26 @@ WIDE = 6
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """A stretch of evidence that a claim is compared with: `evidence[index]`, some sentences.
 
     Attributes:
+        context: what stands before the passage.
+        said: terms of text and context.
         sentences: that it spans; fewer where a passage has no more.
     """
 
     index: int
     text: str
+    context: str
     said: frozenset[str]
-    facts: Facts
     sentences: int = 1
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Numbers, names and negation of text and context; few windows are looked at so closely."""
+        return facts_of(f"{self.context} {self.text}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +68,26 @@ def windows_of(evidence: Sequence[Evidence], *, wide: bool = False) -> list[Wind
     """
     found = []
     for index, item in enumerate(evidence):
-        for text, sentences in _stretches(item, (*_SPANS, WIDE) if wide else _SPANS).items():
-            seen = f"{item.context} {text}"
-            found.append(Window(index, text, frozenset(terms(seen)), facts_of(seen), sentences))
+        before = frozenset(terms(item.context))
+        for text, said, sentences in _stretches(item, (*_SPANS, WIDE) if wide else _SPANS):
+            found.append(Window(index, text, item.context, said | before, sentences))
     return found
 
 
-def _stretches(item: Evidence, sizes: Sequence[int]) -> dict[str, int]:
-    """Each stretch once, with how many sentences it spans."""
+def _stretches(item: Evidence, sizes: Sequence[int]) -> Iterator[tuple[str, frozenset[str], int]]:
+    """Each stretch once: its text, its terms, and how many sentences it spans."""
     if item.kind != "passage":
-        return {item.text: 1}
+        yield item.text, frozenset(terms(item.text)), 1
+        return
     spans = sentence_spans(item.text)
-    return {
-        item.text[spans[i][0] : spans[min(i + size, len(spans)) - 1][1]]: min(size, len(spans))
-        for size in sizes
-        for i in range(max(1, len(spans) - size + 1))
-        if spans
-    }
+    said = [frozenset(terms(item.text[start:end])) for start, end in spans]
+    met: set[str] = set()
+    for size in (min(size, len(spans)) for size in sizes if spans):
+        for first in range(len(spans) - size + 1):
+            text = item.text[spans[first][0] : spans[first + size - 1][1]]
+            if text not in met:
+                met.add(text)
+                yield text, frozenset().union(*said[first : first + size]), size
 
 
 def view_claim(text: str) -> ClaimView:
