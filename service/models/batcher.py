@@ -15,6 +15,9 @@ from transformers import PreTrainedModel
 # callers are served between passes.
 _TOKENS = 4096
 _MULTIPLE = 32
+# Sequences of a pass are at most this many times as long as the shortest: padding costs more than
+# a second pass.
+_SPREAD = 2
 # Passes that are considered together, so that sequences of like length meet.
 _LOOK_AHEAD = 4
 
@@ -112,7 +115,7 @@ class Batcher:
             if not self._waiting:
                 return []
             first = self._waiting[0]
-            size = _padded(len(first.encoding.ids))
+            size = shortest = _padded(len(first.encoding.ids))
             seen, window = 0, []
             for item in self._waiting:
                 if item.job.cancelled:
@@ -124,10 +127,12 @@ class Batcher:
             near = sorted(window, key=lambda i: abs(len(i.encoding.ids) - len(first.encoding.ids)))
             taken: list[_Item] = []
             for item in near:
-                longest = max(size, _padded(len(item.encoding.ids)))
-                if taken and longest * (len(taken) + 1) > _TOKENS:
+                length = _padded(len(item.encoding.ids))
+                longest, least = max(size, length), min(shortest, length)
+                full = longest * (len(taken) + 1) > _TOKENS
+                if taken and (full or longest > _SPREAD * least):
                     break
-                size = longest
+                size, shortest = longest, least
                 taken.append(item)
             chosen = {id(item) for item in taken}
             self._waiting = deque(i for i in self._waiting if id(i) not in chosen)

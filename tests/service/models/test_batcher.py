@@ -128,6 +128,8 @@ def test_nothing_to_run_is_nothing(model):
         ([512] * 9, [(8, 512), (1, 512)]),
         # those of like length meet: the short ones do not wait in long rows
         ([512, 20] * 8, [(8, 512), (8, 32)]),
+        ([200, 200, 60, 60], [(2, 224), (2, 64)]),
+        ([60, 100, 120], [(3, 128)]),
     ],
 )
 def test_a_pass_holds_4096_tokens_with_padding(model, tokenizer, lengths, passes):
