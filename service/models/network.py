@@ -26,9 +26,9 @@ from transformers import (
 )
 
 from indexes.embedding.sentence_transformer import computes_bfloat16
+from indexes.embedding.tokens import extended_tokenizer, packaged_path
 from knowledge.errors import ModelUnavailableError
 from service.models.pairs import PairEncoder
-from service.models.tokens import extended_tokenizer, packaged_path
 
 Kind = Literal["reader", "checker"]
 SHIPPED = "shipped"

@@ -12,12 +12,13 @@ from transformers import (
     BertConfig,
     BertForQuestionAnswering,
     BertForSequenceClassification,
+    BertModel,
     PreTrainedModel,
 )
 
+from indexes.embedding.tokens import extended_tokenizer, packaged_path
 from service.models.network import TOKENS, WEIGHTS, Kind
 from service.models.pairs import PairEncoder
-from service.models.tokens import extended_tokenizer, packaged_path
 from service.models.wide_embedding import WideEmbedding
 
 LABELS = ("supported", "refuted", "not_enough")
@@ -45,6 +46,33 @@ def new_network(
     model.load_state_dict({f"bert.{k}": v for k, v in packaged.items()}, strict=False)
     _widen(model, words, torch.from_numpy(added))
     return model
+
+
+def new_encoder(
+    tokens: Sequence[str], added: NDArray[np.float32] | torch.Tensor
+) -> PreTrainedModel:
+    """The packaged encoder with further tokens; nothing but their vectors is trained.
+
+    Args:
+        tokens: added to the packaged vocabulary.
+        added: their vectors, shape (len(tokens), d).
+    """
+    config = _config("reader", len(tokens))
+    config.architectures = ["BertModel"]
+    model = BertModel(config, add_pooling_layer=False)
+    packaged = load_file(packaged_path() / WEIGHTS)
+    words = packaged.pop("embeddings.word_embeddings.weight")
+    model.load_state_dict(packaged, strict=False)
+    model.requires_grad_(requires_grad=False)
+    embeddings = model.get_submodule("embeddings")
+    embeddings.word_embeddings = WideEmbedding(words.float(), torch.as_tensor(added).float())
+    return model
+
+
+def added_vectors(folder: Path) -> tuple[list[str], torch.Tensor]:
+    """The tokens that a trained model has beyond the packaged ones, and their vectors."""
+    tokens = (folder / TOKENS).read_text("utf-8").splitlines()
+    return tokens, load_file(folder / WEIGHTS)[f"{_EMBEDDINGS}.added"].float()
 
 
 def load_for_training(kind: Kind, folder: Path, seed: int = 0) -> tuple[PreTrainedModel, list[str]]:

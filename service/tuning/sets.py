@@ -71,6 +71,12 @@ def chinese_rows(sets: Sets) -> list[QuestionRow]:
     return [row for name in (*_CHINESE, _CHINESE_HELD_OUT) for row in sets.questions(name)]
 
 
+def chinese_passages(sets: Sets) -> tuple[list[QuestionRow], list[QuestionRow]]:
+    """Chinese questions that teach the embedder, and those that its training watches."""
+    taught = [row for name in _CHINESE for row in sets.questions(name)]
+    return taught, sets.questions(_CHINESE_HELD_OUT)
+
+
 def reading_set(sets: Sets) -> list[ReadingExample]:
     """Everything that the reader learns from."""
     human = sets.human("train")

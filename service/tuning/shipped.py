@@ -2,15 +2,21 @@
 
 Only sets whose licences allow it are read. First `reader`, from the packaged encoder; then, from
 its model, `refined`; from that one `checker`, since a reader has learned to look from one text into
-the other, and `refined-again`.
+the other, and `refined-again`. `embedder` goes on from the vectors that a reader's characters have.
 """
 
 import argparse
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+import torch
+from safetensors.torch import save_file
+
+from indexes.embedding.shipped import ADDED, TOKENS, WEIGHTS
+from indexes.embedding.tokens import extended_tokenizer
 from knowledge.types import Evidence
 from service.generators.look import span_text
 from service.generators.signals import find_candidates
@@ -18,18 +24,36 @@ from service.generators.spans import SpanScorer
 from service.models.network import load_network, shipped_folder
 from service.tuning.claim_task import ClaimTask, claim_features
 from service.tuning.curve import write_curve
-from service.tuning.networks import NEW, load_for_training, new_network, pairs_for, save_trained
+from service.tuning.embedding_task import EmbeddingTask, retrieval_features
+from service.tuning.networks import (
+    NEW,
+    added_vectors,
+    load_for_training,
+    new_encoder,
+    new_network,
+    pairs_for,
+    save_trained,
+)
 from service.tuning.progress import Progress
 from service.tuning.reading_examples import NullShares, make_examples
 from service.tuning.reading_features import reading_features
 from service.tuning.reading_task import ReadingTask
-from service.tuning.sets import Sets, chinese_rows, claim_set, reading_set, refining_set, sample
+from service.tuning.retrieval_pairs import retrieval_pairs
+from service.tuning.sets import (
+    Sets,
+    chinese_passages,
+    chinese_rows,
+    claim_set,
+    reading_set,
+    refining_set,
+    sample,
+)
 from service.tuning.trainer import Recipe, Trainer
 from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_characters
 
 _log = logging.getLogger(__name__)
 
-KINDS = ("reader", "refined", "refined-again", "checker")
+KINDS = ("reader", "refined", "refined-again", "checker", "embedder")
 READER = Recipe(
     epochs=1, batch_tokens=4608, rate=2e-4, rate_new=1e-3, evaluate_every=400, patience=0
 )
@@ -38,6 +62,9 @@ REFINED = Recipe(
 )
 CHECKER = Recipe(
     epochs=1, batch_tokens=4096, rate=1e-4, rate_new=5e-4, evaluate_every=300, patience=0
+)
+EMBEDDER = Recipe(
+    epochs=1, batch_tokens=16384, rate_new=1e-3, warm_up=0.05, evaluate_every=100, patience=0
 )
 
 
@@ -82,6 +109,25 @@ def train_checker(sets: Sets, base: Path, out: Path, report: Callable[[Progress]
     write_curve(out)
 
 
+def train_embedder(sets: Sets, base: Path, out: Path, report: Callable[[Progress], None]) -> None:
+    """Teach the packaged encoder Chinese characters; half an hour on two cores with BF16."""
+    tokens, vectors = added_vectors(base)
+    model = new_encoder(tokens, vectors)
+    tokenizer = extended_tokenizer(tokens).backend_tokenizer
+    rows, held_out = chinese_passages(sets)
+    watched = retrieval_pairs(held_out, sentences=0, hard=0, seed=1)
+    task = EmbeddingTask(retrieval_features(islice(watched, 600), tokenizer))
+    features = retrieval_features(retrieval_pairs(rows), tokenizer)
+    words = model.get_submodule("embeddings.word_embeddings")
+    Trainer(model, task, EMBEDDER, out, ("embeddings.word_embeddings",)).run(features, report)
+    folder = out / "model"
+    folder.mkdir(parents=True, exist_ok=True)
+    added = words.get_parameter("added").detach().to(torch.bfloat16).contiguous()
+    save_file({ADDED: added}, folder / WEIGHTS, metadata={"format": "pt"})
+    (folder / TOKENS).write_text("\n".join(tokens) + "\n", "utf-8")
+    write_curve(out)
+
+
 def pointing(reader: Path) -> Callable[[str, str], str | None]:
     """The best span of a trained reader for a question and a passage, however unsure it is."""
     scorer = SpanScorer(load_network("reader", str(reader)))
@@ -110,6 +156,8 @@ def main() -> None:
         train_reader(sets, options.out, report)
     elif options.kind == "checker":
         train_checker(sets, options.base, options.out, report)
+    elif options.kind == "embedder":
+        train_embedder(sets, options.base, options.out, report)
     else:
         again = options.kind == "refined-again"
         refine_reader(sets, options.base, options.out, report, again=again)

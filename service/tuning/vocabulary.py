@@ -9,8 +9,8 @@ from safetensors.numpy import load_file
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.linalg import svds
 
+from indexes.embedding.tokens import packaged_path, packaged_vocabulary
 from knowledge.text import is_cjk, simplified
-from service.models.tokens import packaged_path, packaged_vocabulary
 
 # Characters this far apart count as neighbours.
 _REACH = 4

@@ -19,13 +19,22 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def packaged():
-    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+    from indexes.embedding.sentence_transformer import PACKAGED, SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder()
+    return SentenceTransformerEmbedder(PACKAGED)
+
+
+@pytest.fixture(scope="module")
+def shipped(encoder):
+    return encoder
 
 
 @pytest.fixture(
-    scope="module", params=["hashing", pytest.param("packaged", marks=pytest.mark.model)]
+    scope="module",
+    params=[
+        "hashing",
+        *(pytest.param(n, marks=pytest.mark.model) for n in ("packaged", "shipped")),
+    ],
 )
 def embedder(request):
     if request.param == "hashing":
@@ -88,6 +97,28 @@ def test_the_packaged_model_reads_little_chinese(packaged):
     assert packaged.readable("鸡兔同笼问题怎么解") < 0.7
     assert packaged.dimension == 384
     assert packaged.name.startswith("all-MiniLM-L6-v2@")
+
+
+@pytest.mark.model
+def test_what_ships_reads_chinese_and_leaves_english_as_it_was(packaged, shipped):
+    assert shipped.readable("鸡兔同笼问题怎么解") == 1.0
+    assert shipped.name.startswith("minilm-chinese@")
+    english = ["The cat sat on the mat.", "Naïve café, 25 °C", "word " * 100]
+    np.testing.assert_array_equal(shipped.encode(english), packaged.encode(english))
+
+
+@pytest.mark.model
+def test_what_ships_finds_chinese_passages_by_their_meaning(shipped):
+    passages = [
+        "鸡兔同笼是中国古代的数学名题，已知头数和脚数，求鸡和兔各有几只。",
+        "长城是中国古代的军事防御工程，东起山海关，西至嘉峪关。",
+        "水稻是一种粮食作物，生长需要充足的水分和温暖的气候。",
+    ]
+    asked = ["怎样算出笼子里有多少只兔子？", "这座城墙从哪里开始？", "种植稻米要什么条件？"]
+    nearest = (shipped.encode(asked) @ shipped.encode(passages).T).argmax(axis=1)
+    assert nearest.tolist() == [0, 1, 2]
+    traditional = shipped.encode(["長城東起山海關"])[0]
+    assert float(traditional @ shipped.encode(["长城东起山海关"])[0]) > 0.999
 
 
 @pytest.mark.model

@@ -9,7 +9,15 @@ from safetensors.torch import load_file
 from transformers import PreTrainedModel
 
 from service.models.network import TOKENS, WEIGHTS, Kind, load_network
-from service.tuning.networks import LABELS, load_for_training, new_network, pairs_for, save_trained
+from service.tuning.networks import (
+    LABELS,
+    added_vectors,
+    load_for_training,
+    new_encoder,
+    new_network,
+    pairs_for,
+    save_trained,
+)
 from service.tuning.vocabulary import packaged_vectors, unread_characters
 
 pytestmark = pytest.mark.model
@@ -123,3 +131,27 @@ def test_its_tokenizer_reads_the_added_characters():
 def test_tokens_that_are_there_already_are_refused(tokens):
     with pytest.raises(ValueError, match="repeat themselves or the packaged vocabulary"):
         pairs_for(tokens)
+
+
+def test_an_encoder_learns_nothing_but_the_vectors_of_its_new_tokens(tmp_path):
+    save_trained(new_network("reader", FEW, ADDED), FEW, tmp_path)
+    tokens, vectors = added_vectors(tmp_path)
+    assert tokens == FEW
+    assert torch.allclose(vectors, torch.from_numpy(ADDED), atol=1e-3)
+    model = new_encoder(tokens, vectors)
+    learned = [name for name, p in model.named_parameters() if p.requires_grad]
+    assert learned == ["embeddings.word_embeddings.added"]
+
+
+def test_a_new_encoder_reads_known_words_as_the_packaged_one_does():
+    from sentence_transformers import SentenceTransformer
+
+    from indexes.embedding.tokens import packaged_path
+
+    packaged = SentenceTransformer(str(packaged_path()))
+    text = "The tower opened in 1889."
+    ids = torch.tensor([pairs_for(FEW).tokenizer.encode(text)])
+    with torch.no_grad():
+        layer = new_encoder(FEW, ADDED).eval()(input_ids=ids).last_hidden_state[0]
+    mean = torch.nn.functional.normalize(layer.mean(0), dim=-1)
+    assert torch.allclose(mean, torch.from_numpy(packaged.encode(text)), atol=1e-5)

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from service.models.tokens import packaged_vocabulary
+from indexes.embedding.tokens import packaged_vocabulary
 from service.tuning.networks import pairs_for
 from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_characters
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.models.tokens import extended_tokenizer, packaged_vocabulary
+from indexes.embedding.tokens import extended_tokenizer, packaged_vocabulary
 
 pytestmark = pytest.mark.model
 
