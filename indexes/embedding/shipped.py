@@ -41,7 +41,7 @@ def add_chinese(model: Any) -> None:  # noqa: ANN401 - the library's class is im
     reading.processor = tokenizer
     words = reading.auto_model.get_input_embeddings()
     table = torch.cat([words.weight.detach(), added.to(words.weight.dtype)])
-    longer = torch.nn.Embedding(*table.shape, _weight=table)
+    longer = torch.nn.Embedding(len(table), table.shape[1], _weight=table)
     reading.auto_model.set_input_embeddings(longer)
     reading.auto_model.config.vocab_size = len(table)
 

@@ -7,6 +7,7 @@ import pytest
 
 from service.calibration.logistic import Logistic, load_model
 from service.generators import signals as reader_signals
+from service.groundedness.pair_signals import Similarity, TrainedSignals
 from service.groundedness.signals import SIGNALS
 
 MODEL = Logistic.from_json({"bias": -1.0, "weights": {"b": 2.0, "a": 0.5}})
@@ -40,7 +41,9 @@ def test_a_missing_signal_is_an_error_not_a_zero():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_shipped_models_know_the_signals_that_are_computed(language):
-    assert set(load_model("checker_signals")[language]["weights"]) == set(SIGNALS)
+    for kind, model in (("signals", Similarity), ("entailment", TrainedSignals)):
+        weights = load_model(f"checker_{kind}")[language]["weights"]
+        assert set(weights) == {*SIGNALS, *model.names}
     reader = load_model("reader_signals")
     assert set(reader[language]["rank"]["weights"]) == set(reader_signals.NAMES)
     assert 0.0 < reader["threshold"] < 1.0

@@ -25,8 +25,8 @@ class OneHot(nn.Module):
 
 
 def _feature(question: int, passage: int, group: int, hard: int | None = None) -> RetrievalFeature:
-    one = [np.array([n], np.int32) for n in (question, passage)]
-    return RetrievalFeature(*one, np.array([] if hard is None else [hard], np.int32), group)
+    asked, found = (np.array([n], np.int32) for n in (question, passage))
+    return RetrievalFeature(asked, found, np.array([] if hard is None else [hard], np.int32), group)
 
 
 def _loss(*batch: RetrievalFeature) -> float:
