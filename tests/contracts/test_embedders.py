@@ -1,5 +1,7 @@
 """What every embedder promises."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -119,6 +121,20 @@ def test_what_ships_finds_chinese_passages_by_their_meaning(shipped):
     assert nearest.tolist() == [0, 1, 2]
     traditional = shipped.encode(["長城東起山海關"])[0]
     assert float(traditional @ shipped.encode(["长城东起山海关"])[0]) > 0.999
+
+
+@pytest.mark.model
+def test_vectors_for_other_tokens_than_are_listed_are_refused(tmp_path, monkeypatch):
+    from indexes.embedding import shipped as files
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    for path in files.FOLDER.iterdir():
+        shutil.copy(path, tmp_path)
+    tokens = (tmp_path / files.TOKENS).read_text("utf-8").splitlines()
+    (tmp_path / files.TOKENS).write_text("\n".join(tokens[1:]) + "\n", "utf-8")
+    monkeypatch.setattr(files, "FOLDER", tmp_path)
+    with pytest.raises(ModelUnavailableError, match="6852 tokens, its weights are for 6853"):
+        SentenceTransformerEmbedder()
 
 
 @pytest.mark.model
