@@ -1,8 +1,9 @@
 """Fits the map from scores to the probability of being right; which kind depends on how many cases.
 
-Temperature below 500 cases, Platt below 2,000, isotonic above: each with as many degrees of freedom
-as that many cases can pay for. A language gets a map of its own when it has the cases for more than
-a temperature, which cannot shift.
+Temperature below 30 cases, Platt below 2,000, isotonic above: each with as many degrees of freedom
+as that many cases can pay for. A temperature cannot shift, and scores are off by a shift most of all:
+two numbers beat one from 30 cases on (EXPERIMENTS.md). A language gets a map of its own when it has
+cases enough that its difference from the others is not their noise.
 """
 
 from typing import Any
@@ -16,9 +17,9 @@ from service.calibration.scale import IDENTITY, Scale, logit
 from service.evaluation.certify.labelled import Labelled
 from service.evaluation.metrics.table import Column
 
-PLATT_FROM, ISOTONIC_FROM = 500, 2000
+PLATT_FROM, ISOTONIC_FROM = 30, 2000
 # Fewer cases than this, or fewer of either outcome, leave a language with the common map.
-LEAST_CASES, LEAST_OF_EACH = PLATT_FROM, 20
+LEAST_CASES, LEAST_OF_EACH = 100, 20
 # Knots of an isotonic map: more would be noise.
 _KNOTS = 24
 

@@ -17,14 +17,15 @@ def _drawn(n: int, slope: float, shift: float, seed: int = 0):
 
 
 @pytest.mark.parametrize(
-    ("n", "kind"), [(60, "temperature"), (499, "temperature"), (500, "platt"), (2000, "isotonic")]
+    ("n", "kind"), [(29, "temperature"), (30, "platt"), (1999, "platt"), (2000, "isotonic")]
 )
 def test_more_cases_pay_for_more_freedom(n, kind):
     assert fit_scale(*_drawn(n, 0.5, 0.0)).kind == kind
 
 
 def test_a_temperature_is_recovered():
-    assert fit_scale(*_drawn(490, 0.5, 0.0)).slope == pytest.approx(0.5, abs=0.12)
+    slopes = [fit_scale(*_drawn(29, 0.5, 0.0, seed)).slope for seed in range(60)]
+    assert np.median(slopes) == pytest.approx(0.5, abs=0.12)
 
 
 def test_slope_and_shift_are_recovered():
@@ -32,14 +33,14 @@ def test_slope_and_shift_are_recovered():
     assert (scale.slope, scale.shift) == pytest.approx((0.6, -1.0), abs=0.15)
 
 
-@pytest.mark.parametrize("n", [400, 1500, 4000])
+@pytest.mark.parametrize("n", [25, 200, 400, 1500, 4000])
 def test_calibration_gets_better_on_cases_that_were_not_fitted(n):
     scale = fit_scale(*_drawn(n, 0.4, -0.8))
     score, right = _drawn(4000, 0.4, -0.8, seed=1)
     before = expected_calibration_error(score, right)
     after = expected_calibration_error(scale.apply(score), right)
     # a temperature alone cannot shift; it still has to help
-    assert after < (0.05 if n >= 500 else before)
+    assert after < (0.06 if n >= 200 else before)
 
 
 def test_isotonic_maps_rise_strictly_and_stay_probabilities():
@@ -61,13 +62,13 @@ def test_a_score_that_misleads_is_left_alone():
 
 
 def test_a_language_with_enough_cases_has_a_map_of_its_own():
-    english, chinese = _drawn(600, 0.5, 0.0), _drawn(100, 0.5, 0.0)
+    english, chinese = _drawn(600, 0.5, 0.0), _drawn(99, 0.5, 0.0)
     score, right = (np.concatenate(parts) for parts in zip(english, chinese, strict=True))
-    lang = np.array(["en"] * 600 + ["zh"] * 100)
+    lang = np.array(["en"] * 600 + ["zh"] * 99)
     scales = fit_scales(Labelled(score, right, score, lang))
     assert set(scales) == {"all", "en"}
     assert scales["en"].cases == 600
-    assert scales["all"].cases == 700
+    assert scales["all"].cases == 699
 
 
 def test_what_could_not_be_released_is_not_fitted():
