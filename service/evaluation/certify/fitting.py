@@ -1,7 +1,7 @@
 """Fits the map from scores to the probability of being right; which kind depends on how many cases.
 
 Temperature below 30 cases, Platt below 2,000, isotonic above: each with as many degrees of freedom
-as that many cases can pay for. A temperature cannot shift, and a shift is what scores need most: two
+as that many cases can pay for. A temperature cannot shift, which is what scores need most: two
 numbers beat one from 30 cases on (EXPERIMENTS.md). A language gets a map of its own when it has
 cases enough that its difference from the others is not their noise.
 """
