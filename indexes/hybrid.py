@@ -75,8 +75,8 @@ class SearchResult:
         by_searcher: the rankings before fusion: `dense`, `keyword`, `graph`; the last is empty
             where the graph was not asked.
         readable: share of the question that the embedder can read.
-        timings_ms: time of each part; keywords and triples are sought while vectors are compared,
-            so the whole takes less than their sum.
+        timings_ms: how long the search waited for each part; keywords and triples are sought while
+            vectors are compared, so `keyword` is what they take longer.
     """
 
     hits: list[Hit]
@@ -167,15 +167,13 @@ class HybridSearcher:
         beside = self._beside.submit(_by_words, question, indexes, depth)
         rankings = {"dense": indexes.vectors.search(vector, depth)}
         clock.lap("dense")
-        rankings["keyword"], graph, took = beside.result()
+        rankings["keyword"], graph = beside.result()
         clock.lap("keyword")
         found = self._fuse(rankings, readable)
         clock.lap("fusion")
         check()
         rankings["graph"], hits = self._with_graph(collection, question, indexes, found, depth)
         clock.lap("graph")
-        clock.laps["keyword"] = took["keyword"]
-        clock.laps["graph"] = round(clock.laps["graph"] + took["graph"], 3)
         check()
         hits, chunks = self._top(collection, question, hits, limit)
         clock.lap("rerank" if self._reranker else "fetch")
@@ -234,16 +232,10 @@ class HybridSearcher:
             indexes.save()
 
 
-def _by_words(
-    question: str, indexes: CollectionIndexes, depth: int
-) -> tuple[list[Hit], GraphHits, dict[str, float]]:
-    """Chunks by keywords, triples by names, and the time of each."""
-    clock = _Clock()
+def _by_words(question: str, indexes: CollectionIndexes, depth: int) -> tuple[list[Hit], GraphHits]:
+    """Chunks by keywords, and triples by names."""
     hits = indexes.keywords.search(content_terms(question), depth)
-    clock.lap("keyword")
-    graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
-    clock.lap("graph")
-    return hits, graph, clock.laps
+    return hits, walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
 
 
 class _Clock:
