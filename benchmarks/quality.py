@@ -20,6 +20,7 @@ from benchmarks import (
     report,
     retrieval,
     sample,
+    threshold,
 )
 from indexes.hybrid import FusionWeights
 from service.bootstrap import Footing, build
@@ -105,6 +106,7 @@ def _parts(footing: Footing, options: argparse.Namespace) -> dict[str, Callable[
             for name in PROTOCOLS
         },
         "certificates": lambda: certificates.measure(runs),
+        "threshold": lambda: threshold.measure(runs),
     }
 
 
