@@ -20,9 +20,10 @@ from benchmarks.small_model.conversations import Conversation, conversations, wi
 from benchmarks.small_model.starting import NEW, starting_model
 from benchmarks.small_model.task import WritingTask, encode
 from benchmarks.small_model.tokenizer import learn_tokenizer
+from service.tuning.checkpoint import CHECKPOINT
 from service.tuning.progress import Progress
 from service.tuning.sets import Sets, sample
-from service.tuning.trainer import CHECKPOINT, Recipe, Trainer
+from service.tuning.trainer import Recipe, Trainer
 
 # Rows of each set and how often each is told, with other windows and distractors every time.
 _TAUGHT = (

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.tuning.trainer import LOG
+from service.tuning.checkpoint import LOG
 
 CURVE = "curve.svg"
 _WIDTH, _HEIGHT, _EDGE = 640, 320, 40

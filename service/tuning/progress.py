@@ -49,13 +49,15 @@ class Meter:
         self._seen += seen
 
     def progress(self, step: int, measured: dict[str, float] | None) -> Progress:
-        """Where the run is; the counts start anew at the next step."""
-        if step > self._from:
-            seconds = max(1e-6, time.monotonic() - self._since)
-            self._last = (
-                float(np.mean(self._losses)),
-                self._seen / seconds,
-                (self._steps - step) * seconds / (step - self._from),
-            )
-            self._reset(step)
-        return Progress(step, self._steps, *self._last, measured=measured)
+        """Where the run is, one step or more after the last report; the counts start anew."""
+        seconds = max(1e-6, time.monotonic() - self._since)
+        found = Progress(
+            step,
+            self._steps,
+            loss=float(np.mean(self._losses)),
+            examples_per_second=self._seen / seconds,
+            seconds_left=(self._steps - step) * seconds / (step - self._from),
+            measured=measured,
+        )
+        self._reset(step)
+        return found

@@ -1,13 +1,10 @@
-"""The training loop that the reader and the checker share. It knows no task.
+"""The training loop that all models share. It knows no task.
 
 On a processor this loop is several times faster with three habits kept here and in `batches`:
 bfloat16 where there is hardware for it, dropout 0, and lengths padded to few sizes.
 """
 
 import hashlib
-import json
-import math
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -21,11 +18,10 @@ from torch import Tensor, nn
 from indexes.embedding.sentence_transformer import computes_bfloat16
 from knowledge.errors import InvalidInputError
 from service.tuning.batches import make_batches
+from service.tuning.checkpoint import Standing, log, resume, save, trained_weights
 from service.tuning.progress import Meter, Progress
 
 Feature = TypeVar("Feature", contravariant=True)
-CHECKPOINT = "checkpoint.pt"
-LOG = "log.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +106,7 @@ class Trainer:
         self._folder = folder
         self._about = dict(about or {})
         self._optimiser = _optimiser(model, recipe, new, self._device)
-        self._step = 0
-        self._best: tuple[float, int] = (-math.inf, 0)
-        self._best_weights: dict[str, Tensor] = {}
+        self._at = Standing()
 
     def run(self, features: Sequence[Any], report: Callable[[Progress], None]) -> dict[str, Any]:
         """Train, put the best weights into the model and say how it went.
@@ -133,30 +127,29 @@ class Trainer:
             "tokens": sum(lengths),
             "fingerprint of examples": self._fingerprint(features),
         }
-        self._resume(identity)
+        self._at = resume(self._folder, identity, self._model, self._optimiser, self._device)
         started = time.monotonic()
-        meter = Meter(len(plan), self._step)
-        while self._step < len(plan) and not self._stale():
-            loss = self._train(features, plan[self._step], self._share_of_rate(len(plan)))
-            self._step += 1
-            seen = sum(len(batch) for batch in plan[self._step - 1])
-            meter.add(loss, seen)
-            due = self._step % recipe.evaluate_every == 0 or self._step == len(plan)
-            if due:
-                measured = self._measure()
-                self._save(identity)
-                self._log(meter, measured)
-                report(meter.progress(self._step, measured))
-            elif self._step % 20 == 0:
-                self._log(meter, None)
-                report(meter.progress(self._step, None))
-        if self._best_weights:
-            self._model.load_state_dict(self._best_weights, strict=False)
+        meter = Meter(len(plan), self._at.step)
+        while self._at.step < len(plan) and not self._stale():
+            batches = plan[self._at.step]
+            loss = self._train(features, batches, self._share_of_rate(len(plan)))
+            self._at.step += 1
+            meter.add(loss, sum(len(batch) for batch in batches))
+            due = self._at.step % recipe.evaluate_every == 0 or self._at.step == len(plan)
+            if due or self._at.step % 20 == 0:
+                progress = meter.progress(self._at.step, self._measure() if due else None)
+                if due:
+                    save(self._folder, identity, self._at, self._model, self._optimiser)
+                log(self._folder, progress)
+                report(progress)
+        if self._at.best_weights:
+            self._model.load_state_dict(self._at.best_weights, strict=False)
+        score, best_step = self._at.best
         return {
             **identity,
-            "steps": self._step,
-            "best_step": self._best[1],
-            "best_score": round(self._best[0], 4),
+            "steps": self._at.step,
+            "best_step": best_step,
+            "best_score": round(score, 4),
             "seconds": round(time.monotonic() - started),
         }
 
@@ -183,9 +176,9 @@ class Trainer:
     def _share_of_rate(self, steps: int) -> float:
         """Share of the highest rate at this step: it rises from above 0 and falls to above 0."""
         rising = max(1, round(self._recipe.warm_up * steps))
-        if self._step < rising:
-            return (self._step + 1) / rising
-        return (steps - self._step) / (steps - rising)
+        if self._at.step < rising:
+            return (self._at.step + 1) / rising
+        return (steps - self._at.step) / (steps - rising)
 
     def _fingerprint(self, features: Sequence[Any]) -> str:
         found = hashlib.blake2b(digest_size=16)
@@ -197,65 +190,14 @@ class Trainer:
         self._model.eval()
         with torch.inference_mode(), autocast(self._device):
             measured = self._task.score(self._model)
-        if measured["score"] > self._best[0]:
-            self._best = (measured["score"], self._step)
-            self._best_weights = _trained(self._model)
+        if measured["score"] > self._at.best[0]:
+            self._at.best = (measured["score"], self._at.step)
+            self._at.best_weights = trained_weights(self._model)
         return measured
 
     def _stale(self) -> bool:
-        waited = (self._step - self._best[1]) // self._recipe.evaluate_every
+        waited = (self._at.step - self._at.best[1]) // self._recipe.evaluate_every
         return bool(self._recipe.patience) and waited >= self._recipe.patience
-
-    def _log(self, meter: Meter, measured: dict[str, float] | None) -> None:
-        row = asdict(meter.progress(self._step, measured))
-        with (self._folder / LOG).open("a", encoding="utf-8") as out:
-            out.write(json.dumps(row) + "\n")
-
-    def _save(self, identity: dict[str, Any]) -> None:
-        """Write a checkpoint beside the last one and put it in its place."""
-        kept = {
-            "identity": identity,
-            "step": self._step,
-            "best": self._best,
-            "best_weights": self._best_weights,
-            "model": _trained(self._model),
-            "optimiser": self._optimiser.state_dict(),
-            "random": (torch.get_rng_state(), random.getstate()[1]),
-        }
-        self._folder.mkdir(parents=True, exist_ok=True)
-        half = self._folder / (CHECKPOINT + ".part")
-        torch.save(kept, half)
-        half.replace(self._folder / CHECKPOINT)
-
-    def _cut_log(self) -> None:
-        """Without rows of steps that are done again."""
-        path = self._folder / LOG
-        if path.exists():
-            lines = path.read_text("utf-8").splitlines()
-            kept = [line for line in lines if json.loads(line)["step"] <= self._step]
-            path.write_text("".join(line + "\n" for line in kept), "utf-8")
-
-    def _resume(self, identity: dict[str, Any]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / CHECKPOINT
-        if not path.exists():
-            self._cut_log()
-            return
-        kept = torch.load(path, map_location=self._device, weights_only=True)
-        if kept["identity"] != identity:
-            changed = [k for k, v in identity.items() if kept["identity"].get(k) != v]
-            raise InvalidInputError(
-                f"{path} is of a run with other {', '.join(changed)}; remove it to start anew",
-                path=str(path),
-            )
-        self._step = kept["step"]
-        self._cut_log()
-        self._best, self._best_weights = tuple(kept["best"]), kept["best_weights"]
-        self._model.load_state_dict(kept["model"], strict=False)
-        self._optimiser.load_state_dict(kept["optimiser"])
-        torch.set_rng_state(kept["random"][0].cpu())
-        version, _, gauss = random.getstate()
-        random.setstate((version, tuple(kept["random"][1]), gauss))
 
 
 def autocast(device: torch.device) -> AbstractContextManager[Any]:
@@ -268,10 +210,6 @@ def _steps(lengths: Sequence[int], recipe: Recipe, epoch: int) -> list[list[list
     batches = make_batches(lengths, recipe.batch_tokens, recipe.seed, epoch)
     size = recipe.accumulate
     return [batches[n : n + size] for n in range(0, len(batches), size)]
-
-
-def _trained(model: nn.Module) -> dict[str, Tensor]:
-    return {n: p.detach().clone() for n, p in model.named_parameters() if p.requires_grad}
 
 
 def _optimiser(

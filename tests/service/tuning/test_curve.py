@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from service.tuning.checkpoint import LOG
 from service.tuning.curve import CURVE, write_curve
-from service.tuning.trainer import LOG
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from knowledge.errors import InvalidInputError
+from service.tuning.checkpoint import CHECKPOINT, LOG
 from service.tuning.progress import Progress
-from service.tuning.trainer import CHECKPOINT, LOG, Recipe, Trainer
+from service.tuning.trainer import Recipe, Trainer
 
 # Each of 24 examples is a number; four of them fit a batch, so an epoch has six steps.
 NUMBERS = np.linspace(-1, 1, 24).tolist()
