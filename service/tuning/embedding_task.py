@@ -10,14 +10,16 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from knowledge.text import simplified
+from service.tuning.batches import MULTIPLE
 from service.tuning.retrieval_pairs import RetrievalPair
 
 Ids = NDArray[np.int32]
 # Cosines are divided by this, as in the training of the packaged encoder.
 _TEMPERATURE = 0.05
-# Few shapes: a kernel is prepared for every one, and three texts an example would make many.
+# Few shapes: a kernel is prepared for every one, and three texts an example would make many. All
+# are multiples of 32; see `EmbeddingTask.length`.
 _QUESTION = 32
-_PASSAGES = (64, 96, 128, 160, 208, 256)
+_PASSAGES = (64, 96, 128, 160, 224, 256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,13 @@ class EmbeddingTask:
         self._batch = batch
 
     def length(self, feature: RetrievalFeature) -> int:
-        """Tokens of an example, padding included: what a batch holds is of one shape."""
+        """Tokens of an example, padding included: what a batch holds is of one shape.
+
+        One with a hard negative counts half of 32 more, or it would share a batch with those whose
+        one passage is twice as long.
+        """
         passages = [x for x in (feature.passage, feature.hard) if len(x)]
-        return _QUESTION + _room(passages) * len(passages)
+        return _QUESTION + _room(passages) * len(passages) + MULTIPLE * (len(passages) - 1)
 
     def fingerprint(self, feature: RetrievalFeature) -> bytes:
         """Tells an example from others."""

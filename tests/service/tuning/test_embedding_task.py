@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from service.tuning.batches import padded
 from service.tuning.embedding_task import EmbeddingTask, RetrievalFeature
 
 CPU = torch.device("cpu")
@@ -70,7 +71,21 @@ def test_the_score_counts_contexts_that_come_before_the_right_one():
     assert EmbeddingTask([]).score(OneHot())["score"] == 0.0
 
 
+def _long(passage: int, hard: int) -> RetrievalFeature:
+    asked, found, other = (np.zeros(n, np.int32) for n in (3, passage, hard))
+    return RetrievalFeature(asked, found, other, 0)
+
+
 def test_the_length_of_an_example_is_what_it_takes_with_padding():
     task = EmbeddingTask([])
-    assert task.length(_feature(0, 0, 0)) == 32 + 64
-    assert task.length(_feature(0, 0, 0, hard=1)) == 32 + 2 * 64
+    assert task.length(_long(1, 0)) == 32 + 64
+    assert task.length(_long(65, 0)) == 32 + 96
+
+
+def test_examples_of_one_passage_and_of_two_never_share_a_batch():
+    task = EmbeddingTask([])
+    sizes = range(1, 257)
+    alone = {padded(task.length(_long(size, 0))) for size in sizes}
+    beside = {padded(task.length(_long(size, size))) for size in sizes}
+    assert not alone & beside
+    assert len(alone) == len(beside) > 1
