@@ -4,11 +4,14 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexes.embedding.added import SHIPPED
 from indexes.embedding.base import Embedder
 from indexes.embedding.hashing import HashingEmbedder
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+from indexes.embedding.shipped import shipped_digest
 from indexes.hybrid import HybridSearcher
 from indexes.keywords import KeywordIndex
+from indexes.model_files import identify_folder
 from indexes.rerank import CrossEncoderReranker, Reranker
 from knowledge.store.base import Store
 from knowledge.store.sqlite import SqliteStore
@@ -31,7 +34,7 @@ from service.groundedness.entailment import Entailment
 from service.groundedness.pair_signals import Similarity, TrainedSignals
 from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.ingest.ingester import Ingester
-from service.models.network import Kind, identify, identify_folder, load_network
+from service.models.network import Kind, identify, load_network
 from service.pipeline import Pipeline
 from service.rules.file import load_rules
 from service.sources import Sources
@@ -196,7 +199,11 @@ def make_standards(settings: Settings, store: Store, rules: str = "") -> Standar
 
 def model_digests(settings: Settings) -> dict[str, str]:
     """Each model that takes part in an answer, with a digest of its weights where it is local."""
-    found = {"embedder": settings.embedder, "reranker": settings.reranker or ""}
+    named, again = settings.embedder, settings.reranker
+    found = {
+        "embedder": f"{named} {shipped_digest()}" if named == SHIPPED else identify_folder(named),
+        "reranker": identify_folder(again) if again else "",
+    }
     kinds: tuple[Kind, ...] = ("reader", "checker")
     if settings.generator == "transformers":
         found["generator"] = identify_folder(settings.model or "")

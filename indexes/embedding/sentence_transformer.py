@@ -9,7 +9,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.embedding.shipped import SHIPPED, add_chinese, shipped_digest
+from indexes.embedding.added import SHIPPED
+from indexes.embedding.shipped import add_chinese, shipped_digest
+from indexes.model_files import folder_digest
 from knowledge.errors import ModelUnavailableError
 from knowledge.text import simplified
 
@@ -83,19 +85,33 @@ def _load(model: str) -> Any:  # noqa: ANN401 - the library's class is imported 
             add_chinese(loaded)
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelUnavailableError(
-            f"the embedder '{model}' cannot be loaded: {error}. Set FOOTING_EMBEDDER to "
-            f"'{SHIPPED}', to 'hashing', or to the path of a sentence-transformers model.",
-            model=model,
+            f"the embedder '{model}' cannot be loaded: {error}. {_advice(model)}", model=model
         ) from error
     return loaded
 
 
+def _advice(model: str) -> str:
+    if model == SHIPPED:
+        return f"Its files are damaged: install Footing anew, or set FOOTING_EMBEDDER to {PACKAGED}"
+    return (
+        f"Set FOOTING_EMBEDDER to '{SHIPPED}', to 'hashing', or to the path of a "
+        "sentence-transformers model."
+    )
+
+
 def _revision(model: str, loaded: Any) -> str:  # noqa: ANN401
-    # Precision is part of the name: vectors made in bfloat16 and float32 differ a little.
+    """What tells the model's vectors from those of another that is called the same."""
+    # Precision is part of it: vectors made in bfloat16 and float32 differ a little.
     dtype = str(next(loaded.parameters()).dtype).removeprefix("torch.")
+    if model == PACKAGED:
+        return dtype
     if model == SHIPPED:
         return f"{shipped_digest()}-{dtype}"
-    return dtype if model == PACKAGED else f"{loaded.get_embedding_dimension()}-{dtype}"
+    if Path(model).is_dir():
+        return f"{folder_digest(Path(model))}-{dtype}"
+    # One that was downloaded by name: its folder is named by the commit it was taken from.
+    commit = getattr(loaded[0].auto_model.config, "_commit_hash", None)
+    return f"{commit or loaded.get_embedding_dimension()}-{dtype}"
 
 
 def computes_bfloat16() -> bool:

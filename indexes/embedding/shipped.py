@@ -9,10 +9,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from indexes.embedding.added import TOKENS, WEIGHTS, joined, read_tokens
+
 FOLDER = Path(__file__).parent / "chinese"
-SHIPPED = "shipped"
-WEIGHTS = "model.safetensors"
-TOKENS = "tokens.txt"
 ADDED = "added"
 
 
@@ -23,30 +22,31 @@ def add_chinese(model: Any) -> None:  # noqa: ANN401 - the library's class is im
         model: a SentenceTransformer.
 
     Raises:
-        ValueError: there are not as many vectors as tokens.
+        ValueError: there are not as many vectors as tokens, or the files are of something else.
     """
     import torch
     from safetensors.torch import load_file
 
     from indexes.embedding.tokens import extended_tokenizer
 
-    tokens = (FOLDER / TOKENS).read_text("utf-8").splitlines()
-    added = load_file(FOLDER / WEIGHTS)[ADDED]
-    if len(tokens) != len(added):
-        raise ValueError(f"{TOKENS} has {len(tokens)} tokens, its weights are for {len(added)}")
+    tokens, weights = read_tokens(FOLDER), load_file(FOLDER / WEIGHTS)
+    if ADDED not in weights:
+        raise ValueError(f"{FOLDER / WEIGHTS} has no vectors named '{ADDED}'")
     reading = model[0]
-    longest = reading.max_seq_length
     tokenizer = extended_tokenizer(tokens)
-    tokenizer.model_max_length = longest
+    tokenizer.model_max_length = reading.max_seq_length
     reading.processor = tokenizer
     words = reading.auto_model.get_input_embeddings()
-    table = torch.cat([words.weight.detach(), added.to(words.weight.dtype)])
+    table = joined(words.weight.detach(), weights[ADDED], tokens)
     longer = torch.nn.Embedding(len(table), table.shape[1], _weight=table)
     reading.auto_model.set_input_embeddings(longer)
     reading.auto_model.config.vocab_size = len(table)
 
 
 def shipped_digest() -> str:
-    """Tells trained weights from others."""
-    with (FOLDER / WEIGHTS).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    """Tells these tokens and their vectors from others."""
+    digest = hashlib.sha256()
+    for name in (TOKENS, WEIGHTS):
+        with (FOLDER / name).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:12]

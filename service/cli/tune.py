@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from indexes.embedding.added import SHIPPED
 from service.cli.options import Json
 from service.cli.output import err, out, print_json
 
@@ -50,7 +51,7 @@ def _command(kind: str) -> Callable[..., None]:
         train: Train,
         dev: Dev,
         out_folder: Out,
-        base: Base = "shipped",
+        base: Base = SHIPPED,
         method: Method = "full",
         epochs: Epochs = 2,
         rate: Rate = 5e-5,

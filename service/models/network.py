@@ -25,19 +25,16 @@ from transformers import (
     PreTrainedModel,
 )
 
+from indexes.embedding.added import SHIPPED, TOKENS, WEIGHTS, joined, read_tokens
 from indexes.embedding.sentence_transformer import computes_bfloat16
 from indexes.embedding.tokens import extended_tokenizer, packaged_path
 from knowledge.errors import ModelUnavailableError
 from service.models.pairs import PairEncoder
 
 Kind = Literal["reader", "checker"]
-SHIPPED = "shipped"
-TOKENS = "tokens.txt"
-WEIGHTS = "model.safetensors"
 _EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 # Where the files are missing, a tokenizer of nothing but special tokens is made up.
 _LEAST_TOKENS = 20
-_SAMPLE = 65_536
 # What public models call the three things that evidence can do to a claim.
 _NAMES = {
     "supported": ("entail", "support", "faithful", "consistent", "grounded"),
@@ -84,27 +81,6 @@ def identify(kind: Kind, source: str) -> str:
     return f"{source} {digest.hexdigest()[:16]}"
 
 
-def identify_folder(source: str) -> str:
-    """The name of a large model, with a digest of what its files look like.
-
-    Of each file of weights its size and samples of 64 KiB count, since reading all of a model of
-    many gigabytes at every start would take longer than loading it; a trained model differs
-    everywhere.
-    """
-    folder = Path(source)
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-        if path.suffix not in (".safetensors", ".json", ".jinja"):
-            continue
-        size = path.stat().st_size
-        digest.update(f"{path.name} {size}".encode())
-        with path.open("rb") as file:
-            for place in (0, size // 3, 2 * size // 3, max(0, size - _SAMPLE)):
-                file.seek(place)
-                digest.update(file.read(_SAMPLE))
-    return f"{source} {digest.hexdigest()[:16]}"
-
-
 def load_network(kind: Kind, source: str = SHIPPED) -> Network:
     """Load a reader or a checker.
 
@@ -135,7 +111,7 @@ def load_network(kind: Kind, source: str = SHIPPED) -> Network:
 
 
 def _trained_here(kind: Kind, folder: Path) -> tuple[PreTrainedModel, PairEncoder]:
-    tokens = (folder / TOKENS).read_text("utf-8").splitlines()
+    tokens = read_tokens(folder)
     tokenizer = extended_tokenizer(tokens)
     config = BertConfig.from_pretrained(folder, local_files_only=True)
     made = BertForQuestionAnswering if kind == "reader" else BertForSequenceClassification
@@ -143,9 +119,7 @@ def _trained_here(kind: Kind, folder: Path) -> tuple[PreTrainedModel, PairEncode
     weights = load_file(folder / WEIGHTS)
     packaged = load_file(packaged_path() / WEIGHTS)["embeddings.word_embeddings.weight"]
     added = weights.pop("bert.embeddings.word_embeddings.added")
-    if len(tokens) != len(added):
-        raise ValueError(f"{TOKENS} has {len(tokens)} tokens, its weights are for {len(added)}")
-    weights[_EMBEDDINGS] = torch.cat([packaged.float(), added.float()])
+    weights[_EMBEDDINGS] = joined(packaged.float(), added, tokens)
     missing, unexpected = model.load_state_dict(
         {k: v.float() for k, v in weights.items()}, strict=False
     )

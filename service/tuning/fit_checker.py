@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from indexes.embedding.added import SHIPPED
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from knowledge.types import Evidence
 from service.groundedness import signals
 from service.groundedness.entailment import Entailment
 from service.groundedness.pair_signals import Similarity, TrainedSignals
 from service.groundedness.window_checker import WindowLook
-from service.models.network import SHIPPED, load_network
+from service.models.network import load_network
 from service.tuning.rows import ClaimRow
 from service.tuning.sets import Sets, calibration_claims
 

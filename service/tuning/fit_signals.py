@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from indexes.embedding.added import SHIPPED
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from service.calibration.logistic import Logistic
 from service.generators import signals
@@ -26,7 +27,7 @@ from service.generators.extractive import SECOND_WITHIN
 from service.generators.look import SentenceLook
 from service.generators.reader import summarise
 from service.generators.spans import SpanScorer
-from service.models.network import SHIPPED, load_network
+from service.models.network import load_network
 from service.tuning.questions import (
     Example,
     examples,

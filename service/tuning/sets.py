@@ -68,13 +68,16 @@ def sample(rows: Sequence[Row], count: int, seed: int = 0) -> list[Row]:
 
 def chinese_rows(sets: Sets) -> list[QuestionRow]:
     """Every Chinese question that may train what ships."""
-    return [row for name in (*_CHINESE, _CHINESE_HELD_OUT) for row in sets.questions(name)]
+    return [*_taught_chinese(sets), *sets.questions(_CHINESE_HELD_OUT)]
 
 
 def chinese_passages(sets: Sets) -> tuple[list[QuestionRow], list[QuestionRow]]:
     """Chinese questions that teach the embedder, and those that its training watches."""
-    taught = [row for name in _CHINESE for row in sets.questions(name)]
-    return taught, sets.questions(_CHINESE_HELD_OUT)
+    return _taught_chinese(sets), sets.questions(_CHINESE_HELD_OUT)
+
+
+def _taught_chinese(sets: Sets) -> list[QuestionRow]:
+    return [row for name in _CHINESE for row in sets.questions(name)]
 
 
 def reading_set(sets: Sets) -> list[ReadingExample]:
@@ -148,7 +151,7 @@ def claim_set(sets: Sets, point: Point) -> tuple[list[ClaimRow], dict[str, list[
     some = set(sample(sorted({r.title for r in squad}), 220, 11))
     taught = [r for r in squad if r.title in some]
     other = sample([r for r in squad if r.title not in some], 1500, 3)
-    chinese = [row for name in _CHINESE for row in sets.questions(name)]
+    chinese = _taught_chinese(sets)
     kept = set(sample(sorted({r.context for r in chinese}), 250, 12))
     zh = [r for r in chinese if r.context not in kept]
     human = sets.human("train")

@@ -12,10 +12,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import torch
-from safetensors.torch import save_file
-
-from indexes.embedding.shipped import ADDED, TOKENS, WEIGHTS
 from indexes.embedding.tokens import extended_tokenizer
 from knowledge.types import Evidence
 from service.generators.look import span_text
@@ -32,6 +28,7 @@ from service.tuning.networks import (
     new_encoder,
     new_network,
     pairs_for,
+    save_added,
     save_trained,
 )
 from service.tuning.progress import Progress
@@ -118,13 +115,8 @@ def train_embedder(sets: Sets, base: Path, out: Path, report: Callable[[Progress
     watched = retrieval_pairs(held_out, sentences=0, hard=0, seed=1)
     task = EmbeddingTask(retrieval_features(islice(watched, 600), tokenizer))
     features = retrieval_features(retrieval_pairs(rows), tokenizer)
-    words = model.get_submodule("embeddings.word_embeddings")
     Trainer(model, task, EMBEDDER, out, ("embeddings.word_embeddings",)).run(features, report)
-    folder = out / "model"
-    folder.mkdir(parents=True, exist_ok=True)
-    added = words.get_parameter("added").detach().to(torch.bfloat16).contiguous()
-    save_file({ADDED: added}, folder / WEIGHTS, metadata={"format": "pt"})
-    (folder / TOKENS).write_text("\n".join(tokens) + "\n", "utf-8")
+    save_added(model, tokens, out / "model")
     write_curve(out)
 
 

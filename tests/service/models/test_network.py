@@ -13,9 +13,10 @@ from transformers import (
     BertForSequenceClassification,
 )
 
+from indexes.embedding.added import TOKENS, WEIGHTS
 from indexes.embedding.sentence_transformer import computes_bfloat16
 from knowledge.errors import ModelUnavailableError
-from service.models.network import TOKENS, WEIGHTS, Kind, Network, load_network
+from service.models.network import Kind, Network, load_network
 from service.tuning.networks import new_network, save_trained
 
 DTYPE = torch.bfloat16 if computes_bfloat16() else torch.float32

@@ -8,7 +8,10 @@ import torch
 from safetensors.torch import load_file
 from transformers import PreTrainedModel
 
-from service.models.network import TOKENS, WEIGHTS, Kind, load_network
+from indexes.embedding import shipped
+from indexes.embedding.added import TOKENS, WEIGHTS
+from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
+from service.models.network import Kind, load_network
 from service.tuning.networks import (
     LABELS,
     added_vectors,
@@ -16,6 +19,7 @@ from service.tuning.networks import (
     new_encoder,
     new_network,
     pairs_for,
+    save_added,
     save_trained,
 )
 from service.tuning.vocabulary import packaged_vectors, unread_characters
@@ -155,3 +159,14 @@ def test_a_new_encoder_reads_known_words_as_the_packaged_one_does():
         layer = new_encoder(FEW, ADDED).eval()(input_ids=ids).last_hidden_state[0]
     mean = torch.nn.functional.normalize(layer.mean(0), dim=-1)
     assert torch.allclose(mean, torch.from_numpy(packaged.encode(text)), atol=1e-5)
+
+
+def test_an_embedder_that_is_written_gives_the_vectors_that_it_was_trained_to(
+    tmp_path, monkeypatch
+):
+    save_added(new_encoder(FEW, ADDED), FEW, tmp_path)
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    embedder = SentenceTransformerEmbedder()
+    assert [embedder.readable(token) for token in FEW] == [1.0] * len(FEW)
+    table = embedder._model[0].auto_model.get_input_embeddings().weight.float()
+    assert torch.equal(table[-len(FEW) :], torch.from_numpy(ADDED).bfloat16().float())

@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexes.embedding.added import WEIGHTS
 from knowledge.errors import InvalidInputError
 from service.generators.signals import find_candidates
 from service.generators.spans import SpanScorer
 from service.groundedness.entailment import Entailment
-from service.models.network import WEIGHTS, load_network
+from service.models.network import load_network
+from service.tuning.checkpoint import CHECKPOINT
 from service.tuning.curve import CURVE
 from service.tuning.progress import Progress
-from service.tuning.trainer import CHECKPOINT, Recipe
+from service.tuning.trainer import Recipe
 from service.tuning.tune import MODEL, SUMMARY, Run, tune_checker, tune_reader
 
 pytestmark = [
