@@ -76,7 +76,8 @@ class Settings(BaseModel):
     )
     embedder: str = Field(
         "shipped",
-        description="makes vectors: `shipped`, a sentence-transformers name or path, or `hashing`",
+        description="makes vectors: `shipped`, `all-MiniLM-L6-v2` for the packaged encoder alone "
+        "(no download), another sentence-transformers name or path, or `hashing`",
     )
     reader: str = Field(
         "shipped",

@@ -1,4 +1,4 @@
-"""What every part of the tests may use: the packaged encoder, loaded once, and snapshots."""
+"""What every part of the tests may use: the embedder that ships, loaded once, and snapshots."""
 
 import os
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 
 @pytest.fixture(scope="session")
 def encoder() -> SentenceTransformerEmbedder:
-    """The packaged MiniLM; tests that use it carry the mark `model`."""
+    """The embedder that ships; tests that use it carry the mark `model`."""
     return SentenceTransformerEmbedder()
 
 

@@ -1,9 +1,10 @@
 """Fits the map from scores to the probability of being right; which kind depends on how many cases.
 
 Temperature below 30 cases, Platt below 2,000, isotonic above: each with as many degrees of freedom
-as that many cases can pay for. A temperature cannot shift, which is what scores need most: two
-numbers beat one from 30 cases on (EXPERIMENTS.md). A language gets a map of its own when it has
-cases enough that its difference from the others is not their noise.
+as that many cases can pay for. Counted are the cases that fit, a third of a file
+(`calibrate.FITTING`), so a file needs three times as many. A temperature cannot shift, which is
+what scores need most: two numbers beat one from 30 cases on (EXPERIMENTS.md). A language gets a map
+of its own when it has cases enough that its difference from the others is not their noise.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Chooses the worked examples of a question: nearest by meaning and by type, one of them a refusal.
 
-Where the embedder cannot read the question, as the packaged one cannot read Chinese, nearness is by
-shared characters and pieces of words.
+Where the embedder cannot read the question, as `all-MiniLM-L6-v2` alone cannot read Chinese,
+nearness is by shared characters and pieces of words.
 """
 
 from collections.abc import Sequence
