@@ -6,7 +6,7 @@ to hold to the letter. Splitting into halves and taking the other half for the t
 half's own sampling error; it is reported too, since that is what a user sees.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from service.evaluation.certify.calibrate import Calibration, apply, calibrate
 from service.evaluation.certify.labelled import Labelled, labelled
 from service.evaluation.runs.folder import read_rows
 from service.evaluation.tasks.base import Row
-from service.tuning.splits import articles_of
+from service.tuning.splits import Part, articles_of
 
 RISKS = (0.02, 0.05, 0.1, 0.2, 0.3)
 CONFIDENCE = 0.9
@@ -58,12 +58,16 @@ class Outcomes:
         return sum(r > self.risk for r in self.risks) / self.splits
 
 
-def unseen(rows: Iterable[Row]) -> list[Row]:
-    """The rows about articles whose questions did not train the reader."""
-    # The evidence of a row is most of it, and nobody here reads it.
-    slim = [{**row, "evidence": []} for row in rows]
-    trained = articles_of("train", [str(row["case"]["source"]) for row in slim])
-    return [row for row in slim if row["case"]["source"] not in trained]
+def slim_rows(folder: Path) -> list[Row]:
+    """The rows of a run without their evidence: it is most of them, and no figure here needs it."""
+    return [{**row, "evidence": []} for row in read_rows(folder)]
+
+
+def of_parts(rows: Sequence[Row], *parts: Part) -> list[Row]:
+    """The rows of a run of SQuAD 2.0 about articles that are for these parts."""
+    titles = [str(row["case"]["source"]) for row in rows]
+    chosen = frozenset().union(*(articles_of(part, titles) for part in parts))
+    return [row for row in rows if row["case"]["source"] in chosen]
 
 
 def resample(cases: Labelled, risk: float, splits: int = SPLITS) -> Outcomes:
@@ -102,10 +106,10 @@ def measure(runs: Path) -> None:
         print(f"skipped: {runs / HOME} holds no run; it comes from `--only {HOME}`")
         return
     worlds = {
-        name: labelled(unseen(rows) if name == HOME else list(rows))
+        name: labelled(of_parts(rows, "calibrate", "measure") if name == HOME else rows)
         for name in _TITLES
         if (runs / name / "run.jsonl").exists()
-        for rows in [read_rows(runs / name)]
+        for rows in [slim_rows(runs / name)]
     }
     error = (CONFIDENCE * (1 - CONFIDENCE) / SPLITS) ** 0.5
     about = (
@@ -157,12 +161,12 @@ def _world(name: str, cases: Labelled, resampled: Sequence[Outcomes]) -> str:
 def _shift(worlds: Mapping[str, Labelled]) -> str:
     cases = worlds[HOME]
     rows: list[list[object]] = []
+    calibrated = {risk: calibrate(cases, risk, CONFIDENCE) for risk in RISKS}
     for name, other in worlds.items():
         if name == HOME:
             continue
         drifted = bool(_drift(cases, other))
-        for risk in RISKS:
-            made = calibrate(cases, risk, CONFIDENCE)
+        for risk, made in calibrated.items():
             outcome = Outcomes(risk, [], [], 1)
             _judge(made, other, outcome)
             true = outcome.risks[0] if outcome.risks else "nothing certified"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.certificates import HOME
+from benchmarks.certificates import HOME, of_parts, slim_rows
 from service.bootstrap import Footing
 from service.evaluation.metrics.registry import BY_TASK
 from service.evaluation.metrics.table import Table
@@ -11,10 +11,9 @@ from service.evaluation.protocols.base import Sets
 from service.evaluation.protocols.registry import PROTOCOLS
 from service.evaluation.protocols.run import Finished, run_protocol, table
 from service.evaluation.report.plots import reliability, risk_coverage
-from service.evaluation.runs.folder import read_rows
 from service.evaluation.runs.run import RunOptions
 from service.evaluation.tasks.qa import QaTask
-from service.tuning.splits import Part, articles_of
+from service.tuning.splits import Part
 
 # Parts whose curves are worth a picture.
 _PICTURED = ("squad-open", "nq-open", "cmrc-open", "wiki2024")
@@ -40,12 +39,10 @@ def measure(footing: Footing, folder: Path, runs: Path, name: str, limit: int) -
 
 def _by_part(done: Finished) -> str:
     """Figures by what the articles were for: what trained the reader must not flatter it."""
-    rows = [{**row, "evidence": []} for row in read_rows(done.folder)]
-    titles = [str(row["case"]["source"]) for row in rows]
+    rows = slim_rows(done.folder)
     lines = []
     for part in _PARTS:
-        articles = articles_of(part, titles)
-        chosen = [row for row in rows if row["case"]["source"] in articles]
+        chosen = of_parts(rows, part)
         table_of = Table.of(QaTask.columns, [QaTask.values(row) for row in chosen])
         lines.append([part, len(chosen), *(BY_TASK["qa"][name](table_of) for name in _SHOWN)])
     header = ["articles that", "questions", *(name.replace("_", " ") for name in _SHOWN)]

@@ -6,16 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import report
-from benchmarks.certificates import AWAY, HOME
+from benchmarks.certificates import AWAY, HOME, of_parts, slim_rows
 from service.calibration.logistic import load_model
 from service.evaluation.certify.labelled import labelled
-from service.evaluation.runs.folder import read_rows
-from service.tuning.splits import articles_of
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)
 # A wrong answer takes back this many right ones.
 COST = 2.0
-_SQUAD = "open SQuAD 2.0, calibration articles"
+_SQUAD = "open SQuAD 2.0, articles that neither trained nor calibrated"
 _SECTION = "The default threshold, on public questions"
 
 
@@ -54,9 +52,8 @@ def released(
 
 def _answers(folder: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Support of each draft, and whether it is right."""
-    rows = [{**row, "evidence": []} for row in read_rows(folder)]
+    rows = slim_rows(folder)
     if name == HOME:
-        kept = articles_of("calibrate", [str(row["case"]["source"]) for row in rows])
-        rows = [row for row in rows if row["case"]["source"] in kept]
+        rows = of_parts(rows, "measure")
     cases = labelled(rows)
     return cases.score, cases.right

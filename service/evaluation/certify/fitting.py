@@ -21,6 +21,9 @@ from service.evaluation.metrics.table import Column
 PLATT_FROM, ISOTONIC_FROM = 30, 2000
 # Fewer cases than this, or fewer of either outcome, leave a language with the common map.
 LEAST_CASES, LEAST_OF_EACH = 100, 20
+# A few cases can be told apart by their score without an error by chance; a map as steep as that
+# would call nearly everything certain.
+_STEEPEST = 5.0
 # Knots of an isotonic map: more would be noise.
 _KNOTS = 24
 
@@ -58,7 +61,7 @@ def _temperature(score: Column, right: Column) -> Scale:
         z = float(inverse[0]) * x
         return float(np.mean(np.logaddexp(0, z) - right * z))
 
-    found = minimize(loss, np.array([1.0]), bounds=[(0.05, 5.0)])
+    found = minimize(loss, np.array([1.0]), bounds=[(0.05, _STEEPEST)])
     return Scale(kind="temperature", cases=len(score), slope=round(float(found.x[0]), 6))
 
 
@@ -68,6 +71,8 @@ def _platt(score: Column, right: Column) -> Scale:
     slope, shift = float(fitted.coef_[0][0]), float(fitted.intercept_[0])
     if slope <= 0:  # the score says nothing, or the contrary: better leave it alone
         return IDENTITY
+    if slope > _STEEPEST:
+        return _temperature(score, right)
     return Scale(kind="platt", cases=len(score), slope=round(slope, 6), shift=round(shift, 6))
 
 

@@ -78,3 +78,10 @@ def test_what_could_not_be_released_is_not_fitted():
         np.zeros(600), np.array(["en"] * 600),
     )  # fmt: skip
     assert fit_scales(cases)["all"].cases == 100
+
+
+def test_a_few_cases_that_separate_by_chance_do_not_make_everything_certain():
+    score = np.concatenate([np.linspace(0.6, 0.9, 28), [0.2, 0.3]])
+    scale = fit_scale(score, np.array([1.0] * 28 + [0.0] * 2))
+    assert scale.slope <= 5.0
+    assert scale.apply(np.array([0.62]))[0] < 0.95
