@@ -14,6 +14,8 @@ from knowledge.graph import KnowledgeGraph
 from knowledge.store.base import Store
 
 _ENCODE_BATCH = 256
+# Passages between two lines in the log: some minutes on a processor.
+_SAID_EVERY = 40 * _ENCODE_BATCH
 _log = logging.getLogger(__name__)
 
 
@@ -67,17 +69,29 @@ class CollectionIndexes:
             )  # fmt: skip
 
     def _embed_missing(self, sequence: int) -> None:
-        """Embed passages that another model embedded: the configured one may have changed."""
+        """Embed passages that another model embedded: the configured one may have changed.
+
+        Vectors of the other model stay, so that going back to it costs nothing.
+        """
         if self._embedded_upto == sequence:
             return
         missing = self._store.iter_chunks_without_vector(
             self._name, self._embedder.name, self._embedded_upto
         )
+        done = 0
         while batch := list(islice(missing, _ENCODE_BATCH)):
+            if done % _SAID_EVERY == 0:
+                _log.info(
+                    "collection %s: passages that the embedder %s has no vectors for are embedded, "
+                    "once; searches wait; %d done", self._name, self._embedder.name, done,
+                )  # fmt: skip
             vectors = self._embedder.encode([chunk.indexed_text for chunk in batch])
             self._store.put_vectors(
                 self._name, self._embedder.name, [chunk.id for chunk in batch], vectors
             )
+            done += len(batch)
+        if done:
+            _log.info("collection %s: %d passages embedded", self._name, done)
         self._embedded_upto = sequence
 
     def save(self) -> None:

@@ -75,8 +75,8 @@ class SearchResult:
         by_searcher: the rankings before fusion: `dense`, `keyword`, `graph`; the last is empty
             where the graph was not asked.
         readable: share of the question that the embedder can read.
-        timings_ms: how long the search waited for each part; keywords and triples are sought while
-            vectors are compared, so `keyword` is what they take longer.
+        timings_ms: how long each part took. Keywords and triples are sought while vectors are
+            compared; `wait` is what they took longer.
     """
 
     hits: list[Hit]
@@ -167,8 +167,8 @@ class HybridSearcher:
         beside = self._beside.submit(_by_words, question, indexes, depth)
         rankings = {"dense": indexes.vectors.search(vector, depth)}
         clock.lap("dense")
-        rankings["keyword"], graph = beside.result()
-        clock.lap("keyword")
+        rankings["keyword"], graph, took = beside.result()
+        clock.lap("wait")
         found = self._fuse(rankings, readable)
         clock.lap("fusion")
         check()
@@ -177,7 +177,7 @@ class HybridSearcher:
         check()
         hits, chunks = self._top(collection, question, hits, limit)
         clock.lap("rerank" if self._reranker else "fetch")
-        return SearchResult(hits, chunks, graph, rankings, readable, clock.laps)
+        return SearchResult(hits, chunks, graph, rankings, readable, {**clock.laps, **took})
 
     def _with_graph(
         self,
@@ -231,11 +231,21 @@ class HybridSearcher:
         for indexes in opened:
             indexes.save()
 
+    def close(self) -> None:
+        """End its threads; nothing can be searched any more."""
+        self._beside.shutdown()
 
-def _by_words(question: str, indexes: CollectionIndexes, depth: int) -> tuple[list[Hit], GraphHits]:
-    """Chunks by keywords, and triples by names."""
+
+def _by_words(
+    question: str, indexes: CollectionIndexes, depth: int
+) -> tuple[list[Hit], GraphHits, dict[str, float]]:
+    """Chunks by keywords, triples by names, and how long each took."""
+    clock = _Clock()
     hits = indexes.keywords.search(content_terms(question), depth)
-    return hits, walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
+    clock.lap("keyword")
+    graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
+    clock.lap("triples")
+    return hits, graph, clock.laps
 
 
 class _Clock:

@@ -12,7 +12,8 @@ from knowledge.headings import heading_of
 from knowledge.sentences import sentence_spans
 from knowledge.types import Span
 
-# About what the packaged encoder reads (256 word pieces): 1200 Latin or 400 Chinese characters.
+# 1200 Latin or 400 Chinese characters. The packaged encoder reads the first 256 word pieces: about
+# 1200 Latin but 254 Chinese characters, so keywords alone find the end of a long Chinese passage.
 MAX_UNITS = 1200
 CJK_UNITS = 3
 # Changes of the rules below must change this: stored documents are then cut anew.

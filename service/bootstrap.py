@@ -75,6 +75,7 @@ class Footing:
             # They are rebuilt from the store; what was acknowledged is safe.
             _log.warning("the indexes could not be kept for the next start: %s", error)
         finally:
+            self.searcher.close()
             if isinstance(self.generator, Sampling):
                 self.generator.close()
             self.store.close()

@@ -27,7 +27,7 @@ class Found:
         collection: that was searched; None for sources that the caller gave.
         touched: share of the question, by weight of its terms, that the evidence says.
         sources: the texts that the caller gave.
-        timings_ms: time of each part of the search.
+        timings_ms: see `SearchResult`.
     """
 
     question: Question

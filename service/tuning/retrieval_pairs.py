@@ -8,7 +8,7 @@ from knowledge.sentences import sentence_spans
 from service.tuning.near_miss import NearMisses
 from service.tuning.rows import QuestionRow
 
-# Characters of a passage: from a few sentences to what a chunk of a document holds.
+# Characters of a passage: from a few sentences to what the encoder reads.
 _LENGTHS = (50, 250)
 # Sentences shorter than this say too little to be found by.
 _SENTENCE = 12

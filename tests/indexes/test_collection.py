@@ -39,7 +39,8 @@ def test_every_index_follows_the_store(library, open_indexes):
     assert indexes.graph.knows("dog")
 
 
-def test_a_changed_embedder_gets_its_own_vectors(library, open_indexes):
+def test_a_changed_embedder_gets_its_own_vectors(library, open_indexes, caplog):
+    caplog.set_level("INFO")
     ids = library.put("a", *[f"Passage number {n} speaks of topic{n}." for n in range(300)])
     more = library.put("b", "Another topic.", title="标题")
     first = open_indexes()
@@ -54,6 +55,13 @@ def test_a_changed_embedder_gets_its_own_vectors(library, open_indexes):
     chunks = library.store.chunks("c", ids + more)
     expected = changed.encode([chunks[i].indexed_text for i in ids + more])
     np.testing.assert_allclose(np.concatenate([v for _, v in stored]), expected, atol=1e-3)
+    # An operator who waits for a start is told why, and nobody is told when nothing is to be done.
+    waiting, done = [message for message in caplog.messages if "embedded" in message]
+    assert changed.name in waiting
+    assert done == "collection c: 301 passages embedded"
+    caplog.clear()
+    open_indexes(changed)
+    assert not [message for message in caplog.messages if "embedded" in message]
 
 
 def test_passages_of_another_model_that_come_later_are_embedded_too(library, open_indexes):

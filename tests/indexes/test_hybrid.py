@@ -1,5 +1,6 @@
 """All searchers together over a real store, with the embedder that needs no weights."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -30,9 +31,14 @@ class ByLength:
 @pytest.fixture
 def searcher(library, tmp_path):
     def make(**settings):
-        return HybridSearcher(library.store, tmp_path / "indexes", library.embedder, **settings)
+        one = HybridSearcher(library.store, tmp_path / "indexes", library.embedder, **settings)
+        made.append(one)
+        return one
 
-    return make
+    made = []
+    yield make
+    for one in made:
+        one.close()
 
 
 def texts(result) -> list[str]:
@@ -156,11 +162,51 @@ def test_the_limit_holds_and_chunks_are_those_of_the_hits(library, searcher):
 
 def test_timings_name_each_part(library, searcher):
     library.put("d", "A dog.")
-    parts = ["refresh", "encode", "dense", "keyword", "fusion", "graph"]
+    parts = ["refresh", "encode", "dense", "wait", "fusion", "graph"]
+    beside = ["keyword", "triples"]
     plain = searcher().search("c", "dog").timings_ms
-    assert list(plain) == [*parts, "fetch"]
+    assert list(plain) == [*parts, "fetch", *beside]
     assert all(time >= 0 for time in plain.values())
-    assert list(searcher(reranker=ByLength()).search("c", "dog").timings_ms) == [*parts, "rerank"]
+    reranked = searcher(reranker=ByLength()).search("c", "dog").timings_ms
+    assert list(reranked) == [*parts, "rerank", *beside]
+
+
+def test_keywords_are_sought_while_vectors_are_compared(library, searcher, monkeypatch):
+    library.put("d", "A dog.")
+    one = searcher()
+    indexes = one.indexes("c")
+    by_keywords, by_vectors = indexes.keywords.search, indexes.vectors.search
+    sought = threading.Event()
+
+    def keywords(*given):
+        sought.set()
+        return by_keywords(*given)
+
+    def vectors(*given):
+        assert sought.wait(10)
+        return by_vectors(*given)
+
+    monkeypatch.setattr(indexes.keywords, "search", keywords)
+    monkeypatch.setattr(indexes.vectors, "search", vectors)
+    assert texts(one.search("c", "dog")) == ["A dog."]
+
+
+def test_what_fails_beside_reaches_the_caller_and_not_the_next_one(library, searcher, monkeypatch):
+    library.put("d", "A dog.")
+    one = searcher()
+    with monkeypatch.context() as broken:
+        broken.setattr(one.indexes("c").keywords, "search", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            one.search("c", "dog")
+    assert texts(one.search("c", "dog")) == ["A dog."]
+
+
+def test_a_closed_searcher_leaves_no_thread(library, searcher):
+    library.put("d", "A dog.")
+    one = searcher()
+    one.search("c", "dog")
+    one.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("words")]
 
 
 def test_the_reranker_decides_the_order_of_what_it_looks_at(library, searcher):
