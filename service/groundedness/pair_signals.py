@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.embedding.base import Embedder
-from knowledge.types import Evidence
 from service.groundedness.entailment import Entailment
 from service.groundedness.signals import ClaimView, Window
+from service.models.pairs import PairEncoder
 
+ENTAILMENT, REFUTATION = "entailment", "refutation"
 _LOGIT = 6.0
 
 Look = tuple[ClaimView, Sequence[Window]]
@@ -21,14 +22,15 @@ class PairSignals(Protocol):
 
     Attributes:
         names: of the signals.
-        wide: whether the model reads windows of many sentences.
+        trained: whether the model was trained to check. It reads windows of many sentences then,
+            and may find that one refutes a claim.
     """
 
     names: tuple[str, ...]
-    wide: bool
+    trained: bool
 
     def tables(
-        self, looks: Sequence[Look], evidence: Sequence[Evidence], interrupt: Callable[[], None]
+        self, looks: Sequence[Look], interrupt: Callable[[], None]
     ) -> list[NDArray[np.float64]]:
         """For each claim the signals of its windows, shape (len(windows), len(names))."""
         ...
@@ -38,13 +40,13 @@ class Similarity:
     """Cosine of claim and window, less where the embedder cannot read the claim."""
 
     names: tuple[str, ...] = ("similarity",)
-    wide = False
+    trained = False
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
 
     def tables(
-        self, looks: Sequence[Look], evidence: Sequence[Evidence], interrupt: Callable[[], None]
+        self, looks: Sequence[Look], interrupt: Callable[[], None]
     ) -> list[NDArray[np.float64]]:
         """For each claim the similarity of its windows, shape (len(windows), 1)."""
         found = []
@@ -59,18 +61,18 @@ class Similarity:
 class TrainedSignals:
     """Log odds, within -6 and 6, that a window supports a claim and that it refutes it."""
 
-    names: tuple[str, ...] = ("entailment", "refutation")
-    wide = True
+    names: tuple[str, ...] = (ENTAILMENT, REFUTATION)
+    trained = True
 
     def __init__(self, entailment: Entailment) -> None:
         self._entailment = entailment
 
     def tables(
-        self, looks: Sequence[Look], evidence: Sequence[Evidence], interrupt: Callable[[], None]
+        self, looks: Sequence[Look], interrupt: Callable[[], None]
     ) -> list[NDArray[np.float64]]:
         """For each claim both log odds of its windows, shape (len(windows), 2)."""
         pairs = [
-            (claim.text, _with_context(evidence[w.index], w))
+            (claim.text, PairEncoder.passage(w.context, w.text))
             for claim, windows in looks
             for w in windows
         ]
@@ -78,7 +80,3 @@ class TrainedSignals:
         logits = np.clip(np.log(chances + 1e-6) - np.log(1 - chances + 1e-6), -_LOGIT, _LOGIT)
         ends = np.cumsum([len(windows) for _, windows in looks])[:-1]
         return np.split(logits, ends) if looks else []
-
-
-def _with_context(item: Evidence, window: Window) -> str:
-    return f"{item.context}\n{window.text}" if item.context else window.text

@@ -11,7 +11,7 @@ from service.answer import Verdict
 from service.calibration.logistic import Logistic, load_model
 from service.groundedness import signals
 from service.groundedness.base import Judgement
-from service.groundedness.pair_signals import Look, PairSignals
+from service.groundedness.pair_signals import REFUTATION, Look, PairSignals
 from service.groundedness.signals import ClaimView, Window
 
 # Windows that are looked at closely: those that share most terms with the claim.
@@ -31,17 +31,17 @@ class WindowLook:
 
     Attributes:
         names: of the signals, in the order of a table's columns.
-        trained: whether a trained checker is among them.
+        trained: whether they are those of a trained checker.
     """
 
     def __init__(self, model: PairSignals) -> None:
         self._model = model
         self.names = (*signals.SIGNALS, *model.names)
-        self.trained = "entailment" in model.names
+        self.trained = model.trained
 
     def windows_of(self, evidence: Sequence[Evidence]) -> list[Window]:
         """The windows that a claim is compared with."""
-        return signals.windows_of(evidence, wide=self._model.wide)
+        return signals.windows_of(evidence, wide=self.trained)
 
     def best(self, claim: ClaimView, windows: Sequence[Window]) -> list[Window]:
         """The windows that share most terms with the claim, the shorter first of equals.
@@ -50,24 +50,27 @@ class WindowLook:
         its windows are wide.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
-        if not self._model.wide:
+        if not self.trained:
             return ranked[:_CANDIDATES]
         close = [w for w in ranked if w.sentences < signals.WIDE]
         wide = [w for w in ranked if w.sentences >= signals.WIDE]
         return close[: _CANDIDATES // 2] + wide[: _CANDIDATES // 2]
 
     def table(
-        self,
-        looks: Sequence[Look],
-        evidence: Sequence[Evidence],
-        interrupt: Callable[[], None] = lambda: None,
+        self, looks: Sequence[Look], interrupt: Callable[[], None] = lambda: None
     ) -> list[NDArray[np.float64]]:
         """For each claim the signals of its windows, shape (len(windows), len(names))."""
-        models = self._model.tables(looks, evidence, interrupt)
+        models = self._model.tables(looks, interrupt)
         return [
             np.column_stack([_plain(claim, windows), part])
             for (claim, windows), part in zip(looks, models, strict=True)
         ]
+
+    def refuted(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The chance that each window of a table refutes the claim, 0 where no model says so."""
+        if not self.trained:
+            return np.zeros(len(table))
+        return np.asarray(1.0 / (1.0 + np.exp(-table[:, self.names.index(REFUTATION)])))
 
 
 def _plain(claim: ClaimView, windows: Sequence[Window]) -> NDArray[np.float64]:
@@ -109,7 +112,7 @@ class WindowChecker:
                 judged[n] = Judgement("supported", _COPIED, 0.0, (copied.index,))
             else:
                 left.append((n, claim, self._look.best(claim, windows)))
-        tables = self._look.table([(c, w) for _, c, w in left], evidence, interrupt)
+        tables = self._look.table([(c, w) for _, c, w in left], interrupt)
         for (n, claim, best), table in zip(left, tables, strict=True):
             judged[n] = self._judge(claim, best, table, evidence)
         return [judged[n] for n in range(len(claims))]
@@ -149,10 +152,11 @@ class WindowChecker:
     ) -> dict[int, float]:
         """How strongly each evidence says otherwise, by its position."""
         against: dict[int, float] = {}
-        for w, row in zip(best, table, strict=True):
+        refuted = self._look.refuted(table)
+        for w, chance in zip(best, refuted, strict=True):
             said = signals.contradiction(claim, w)
-            if self._look.trained and signals.coverage(claim, w) >= _ABOUT:
-                said = max(said, float(1.0 / (1.0 + np.exp(-row[-1]))))
+            if signals.coverage(claim, w) >= _ABOUT:
+                said = max(said, float(chance))
             # Of several windows of one passage the closest speaks: the shortest that says most.
             against.setdefault(w.index, said)
         return against | {

@@ -20,7 +20,7 @@ from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from knowledge.types import Evidence
 from service.groundedness import signals
 from service.groundedness.entailment import Entailment
-from service.groundedness.pair_signals import Similarity, TrainedSignals
+from service.groundedness.pair_signals import ENTAILMENT, Similarity, TrainedSignals
 from service.groundedness.window_checker import WindowLook
 from service.models.network import load_network
 from service.tuning.rows import ClaimRow
@@ -38,9 +38,10 @@ def table_of(rows: Sequence[ClaimRow], look: WindowLook) -> NDArray[np.float64]:
         evidence = [Evidence(kind="passage", text=row.evidence)]
         view = signals.view_claim(row.claim)
         best = look.best(view, look.windows_of(evidence))
-        (table,) = look.table([(view, best)], evidence)
+        (table,) = look.table([(view, best)])
         # The window that a first fit would choose: by the model, or else by shared terms.
-        found.append(table[int(table[:, -2].argmax()) if look.trained else 0])
+        first = int(table[:, look.names.index(ENTAILMENT)].argmax()) if look.trained else 0
+        found.append(table[first])
     return np.array(found)
 
 

@@ -1,6 +1,7 @@
 """What the benchmarks say of thresholds and of parts of a run, by arithmetic."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ def test_what_is_released_at_a_threshold_is_counted_among_all_questions():
     assert released(score, right, 1.0) == (0.0, 0.0)
 
 
-def _row(article: str) -> dict[str, object]:
+def _row(article: str) -> dict[str, Any]:
     return {"case": {"source": article}, "evidence": ["a passage"]}
 
 

@@ -35,7 +35,7 @@ def searcher(library, tmp_path):
         made.append(one)
         return one
 
-    made = []
+    made: list[HybridSearcher] = []
     yield make
     for one in made:
         one.close()

@@ -19,8 +19,8 @@ def test_similarity_is_the_cosine_and_half_of_it_where_half_of_the_claim_is_read
     evidence = [Evidence(kind="passage", text="Eight lanes of traffic. Coffee is hot.")]
     windows = windows_of(evidence)
     looks = [(view_claim("eight lanes of traffic"), windows), (view_claim("coffee"), windows)]
-    whole = Similarity(HashingEmbedder()).tables(looks, evidence, lambda: None)
-    half = Similarity(HalfRead()).tables(looks, evidence, lambda: None)
+    whole = Similarity(HashingEmbedder()).tables(looks, lambda: None)
+    half = Similarity(HalfRead()).tables(looks, lambda: None)
     assert [t.shape for t in whole] == [(len(windows), 1)] * 2
     assert whole[0][0, 0] > 0.99 > whole[0][1, 0]
     assert whole[1][1, 0] > whole[1][0, 0]

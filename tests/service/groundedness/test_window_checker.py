@@ -187,10 +187,8 @@ def test_a_trained_checker_adds_log_odds_behind_the_plain_signals(passages, enta
     assert plain.names == (*SIGNALS, "similarity")
     assert trained.names == (*SIGNALS, "entailment", "refutation")
     looks = _looks(trained, CLAIMS, evidence)
-    tables = trained.table(looks, evidence)
-    for (claim, windows), table, without in zip(
-        looks, tables, plain.table(looks, evidence), strict=True
-    ):
+    tables = trained.table(looks)
+    for (claim, windows), table, without in zip(looks, tables, plain.table(looks), strict=True):
         assert len(windows) == 2  # a passage of fewer sentences has no wide window
         np.testing.assert_array_equal(table[:, :-2], without[:, :-1])
         chances = entailment().score([(claim.text, w.text) for w in windows])
@@ -201,14 +199,14 @@ def test_a_trained_checker_adds_log_odds_behind_the_plain_signals(passages, enta
 def test_the_log_odds_of_certainty_are_six(passages, entailment):
     evidence = passages("It carries eight lanes.")
     look = WindowLook(TrainedSignals(entailment(50.0, 0.0, -50.0)))
-    (table,) = look.table(_looks(look, CLAIMS[:1], evidence), evidence)
+    (table,) = look.table(_looks(look, CLAIMS[:1], evidence))
     assert table[0, -2:].tolist() == [6.0, -6.0]
 
 
 def test_a_trained_checker_reads_the_context_of_a_window(entailment):
     look = WindowLook(TrainedSignals(entailment()))
     under = [Evidence(kind="passage", text="Of traffic.", context="Eight lanes")]
-    (table,) = look.table(_looks(look, CLAIMS[:1], under), under)
+    (table,) = look.table(_looks(look, CLAIMS[:1], under))
     chances = entailment().score([(CLAIMS[0], "Eight lanes\nOf traffic.")])
     np.testing.assert_allclose(1 / (1 + np.exp(-table[:, -2:])), chances, atol=3e-3)
 
@@ -216,7 +214,7 @@ def test_a_trained_checker_reads_the_context_of_a_window(entailment):
 @pytest.mark.parametrize("trained", [False, True])
 def test_without_windows_the_tables_are_empty(entailment, trained):
     look = WindowLook(TrainedSignals(entailment()) if trained else Similarity(HashingEmbedder()))
-    tables = look.table(_looks(look, CLAIMS, []), [])
+    tables = look.table(_looks(look, CLAIMS, []))
     assert [table.shape for table in tables] == [(0, len(look.names))] * 3
 
 

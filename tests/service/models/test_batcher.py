@@ -128,14 +128,30 @@ def test_nothing_to_run_is_nothing(model):
         ([512] * 9, [(8, 512), (1, 512)]),
         # those of like length meet: the short ones do not wait in long rows
         ([512, 20] * 8, [(8, 512), (8, 32)]),
-        ([200, 200, 60, 60], [(2, 224), (2, 64)]),
-        ([60, 100, 120], [(3, 128)]),
     ],
 )
 def test_a_pass_holds_4096_tokens_with_padding(model, tokenizer, lengths, passes):
+    assert _passes(model, tokenizer, lengths) == passes
+
+
+@pytest.mark.parametrize(
+    ("lengths", "passes"),
+    [
+        ([200, 200, 60, 60], [(2, 224), (2, 64)]),
+        ([60, 100, 120], [(3, 128)]),
+        ([60, 100, 160], [(2, 128), (1, 160)]),
+    ],
+)
+def test_no_sequence_of_a_pass_is_more_than_twice_as_long_as_another(
+    model, tokenizer, lengths, passes
+):
+    assert _passes(model, tokenizer, lengths) == passes
+
+
+def _passes(model, tokenizer, lengths) -> list[tuple[int, ...]]:
     seen = Recorder()
     Batcher(model, seen).run(_encodings(tokenizer, [_text(n) for n in lengths]))
-    assert seen.shapes == passes
+    return seen.shapes
 
 
 def test_callers_in_many_threads_get_each_their_own(model, tokenizer):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from indexes.embedding import shipped as embedder_files
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from knowledge.types import Evidence
 from service.bootstrap import make_checker
@@ -55,9 +56,9 @@ def passages(*texts: str) -> list[Evidence]:
 
 
 def test_all_shipped_weights_together_stay_small():
-    folder = shipped_folder("reader").parent
-    weights = list(folder.rglob("*.safetensors"))
-    assert len(weights) == 2
+    folders = (shipped_folder("reader").parent, embedder_files.FOLDER)
+    weights = [path for folder in folders for path in folder.rglob("*.safetensors")]
+    assert len(weights) == 3
     assert sum(path.stat().st_size for path in weights) < 60e6
 
 
