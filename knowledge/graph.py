@@ -110,17 +110,6 @@ class KnowledgeGraph:
         """One name for all names of an entity."""
         return min(self._names.get(name, (name,)))
 
-    def merges(self, name: str) -> list[Triple]:
-        """Why an entity has the names it has: the alias triples between them, by id."""
-        with self._lock:
-            names = self.names(name)
-            found = [
-                triple
-                for triple in self._aliases.values()
-                if comparable(triple.subject) in names and comparable(triple.object) in names
-            ]
-        return sorted(found, key=lambda triple: triple.id) if len(names) > 1 else []
-
     def triples_of(self, name: str, limit: int | None = None) -> list[Triple]:
         """Triples with the entity as subject or object, under any of its names, by id."""
         with self._lock:

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from knowledge.store import rows
 from knowledge.store.base import CollectionState, PreparedDocument, RemovalKind
-from knowledge.types import Document, EntityMention, Triple
+from knowledge.types import IMPORTED, Document, EntityMention, Triple
 
 
-def blob(vector: NDArray[Any]) -> bytes:
+def _blob(vector: NDArray[Any]) -> bytes:
     """A vector as it is stored: float16, little-endian."""
     return vector.astype("<f2").tobytes()
 
@@ -79,10 +79,21 @@ def insert_chunks(
         ids.append(int(cursor.lastrowid or 0))
     connection.executemany(
         "INSERT INTO embeddings (chunk_id, model, vector) VALUES (?, ?, ?)",
-        ((i, prepared.model, blob(v)) for i, v in zip(ids, prepared.vectors, strict=True)),
+        ((i, prepared.model, _blob(v)) for i, v in zip(ids, prepared.vectors, strict=True)),
     )
     rows.count_chunks(connection, state, ids, 1)
     return ids
+
+
+def put_vectors(
+    connection: sqlite3.Connection, model: str, ids: Sequence[int], vectors: NDArray[Any]
+) -> None:
+    """Store vectors of chunks by their ids; a gone chunk is passed over."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO embeddings (chunk_id, model, vector) "
+        "SELECT id, ?, ? FROM chunks WHERE id = ?",
+        ((model, _blob(v), int(i)) for i, v in zip(ids, vectors, strict=True)),
+    )
 
 
 def insert_triple(
@@ -113,6 +124,25 @@ def insert_triple(
         ),
     )
     return cursor.rowcount
+
+
+def remove_triples(
+    connection: sqlite3.Connection,
+    state: CollectionState,
+    sequence: int,
+    triples: Sequence[Triple],
+) -> int:
+    """Remove imported triples with the same three parts; answers how many there were."""
+    gone: list[int] = []
+    for t in triples:
+        found = connection.execute(
+            "DELETE FROM triples WHERE collection_id = ? AND subject = ? AND predicate = ? "
+            "AND object = ? AND source = ? RETURNING id",
+            (state.id, t.subject, t.predicate, t.object, IMPORTED),
+        )
+        gone.extend(row[0] for row in found.fetchall())
+    rows.forget(connection, state, sequence, "triple", gone)
+    return len(gone)
 
 
 def insert_mentions(

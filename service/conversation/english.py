@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from service.conversation.english_fragments import resolve_fragment
-from service.conversation.english_phrases import topic_of, topic_phrase
 from service.conversation.english_pronouns import resolve_pronouns
+from service.conversation.english_topics import topic_of, topic_phrase
 from service.conversation.english_words import AUXILIARIES
 from service.conversation.turns import Said
 

@@ -1,16 +1,14 @@
-"""Noun phrases of English questions: names, "the ... of ...", and what a question is about.
+"""Noun phrases of English questions: names, and phrases with an article.
 
 No parser: capital letters, determiners and short word lists decide where a phrase ends.
 """
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from service.conversation.english_words import (
     ADJECTIVES,
-    ADVERBS,
     ATTRIBUTES,
     AUXILIARIES,
     BORN,
@@ -19,14 +17,12 @@ from service.conversation.english_words import (
     IMPERATIVES,
     PARTICIPLES,
     VERBS,
-    WH,
 )
 
 Kind = Literal["name", "noun"]
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d{2}s?\b")
 _WORD = re.compile(r"[^\W_](?:[\w.\-'’/&+]*[\w+])?")
 _LINKS = frozenset("of de la van von der for".split())
-_PLACES = frozenset("in at on during since from near by after before under".split())
 _DO = frozenset("do does did can could will would should must may might".split())
 
 
@@ -86,7 +82,7 @@ def names_in(text: str) -> list[Phrase]:
             continue
         last = _name_end(text, words, number)
         first = _name_start(words, number)
-        found.append(_phrase(text, words, first, last, "name"))
+        found.append(phrase_of(text, words, first, last, "name"))
         number = last + 1
     return found
 
@@ -146,13 +142,13 @@ def determined(text: str) -> list[Phrase]:
     for number, word in enumerate(words[:-1]):
         if word.low not in ("the", "a", "an", "my", "our") or number in taken:
             continue
-        last = _noun_end(words, number + 1)
+        last = noun_end(words, number + 1)
         if last is not None:
-            found.append(_phrase(text, words, number, last, "noun"))
+            found.append(phrase_of(text, words, number, last, "noun"))
     return found
 
 
-def _noun_end(words: list[Word], first: int) -> int | None:
+def noun_end(words: list[Word], first: int) -> int | None:
     """Number of the last word of a plain noun phrase that begins at `first`, without article."""
     if words[first].low in FUNCTION:
         return None
@@ -172,91 +168,11 @@ def _noun_end(words: list[Word], first: int) -> int | None:
     return last
 
 
-def _phrase(text: str, words: list[Word], first: int, last: int, kind: Kind) -> Phrase:
+def phrase_of(text: str, words: list[Word], first: int, last: int, kind: Kind) -> Phrase:
+    """The phrase from one word to another, without a possessive ending."""
     start = words[first].start
     end = words[last].start + len(words[last].bare)
     return Phrase(text[start:end], start, end, kind, first, last)
-
-
-def topic_of(question: str) -> str:
-    """What a question is about, empty if that cannot be told.
-
-    The thing rather than what is asked of it: "the height of the tower" is about the tower.
-    """
-    phrase = topic_phrase(question)
-    return phrase.text if phrase else ""
-
-
-def topic_phrase(question: str) -> Phrase | None:
-    """The same with its place in the question."""
-    words = words_of(question)
-    names = names_in(question)
-    nouns = determined(question)
-    for noun in nouns:
-        if whole := _with_of(question, words, noun, names + nouns):
-            return whole
-    pair = _pair(question, names)
-    if pair:
-        return pair
-    inner = [n for n in names if n.first and words[n.first - 1].low in _PLACES]
-    outer = [n for n in names if n not in inner]
-    if outer:
-        return outer[0]
-    plain = [n for n in nouns if words[n.last].low not in ATTRIBUTES]
-    if plain:
-        return plain[0]
-    return _bare(question, words) or (inner[0] if inner else None)
-
-
-def _with_of(text: str, words: list[Word], noun: Phrase, others: list[Phrase]) -> Phrase | None:
-    """All of "the capital of France", unless "capital" is a mere attribute."""
-    after = noun.last + 1
-    if after >= len(words) or words[after].low != "of" or words[noun.last].low in ATTRIBUTES:
-        return None
-    for other in others:
-        if other.first == after + 1:
-            return _phrase(text, words, noun.first, other.last, other.kind)
-    return None
-
-
-def _pair(text: str, names: list[Phrase]) -> Phrase | None:
-    """Two names as one: "LoRA and QLoRA"."""
-    for one, other in pairwise(names):
-        if re.fullmatch(r"\s*(?:and|or|vs\.?|versus|&|/)\s*", text[one.end : other.start]):
-            whole = text[one.start : other.end]
-            return Phrase(whole, one.start, other.end, "name", one.first, other.last)
-    return None
-
-
-def _bare(text: str, words: list[Word]) -> Phrase | None:
-    """What a question without names and articles asks about: "what is catastrophic forgetting"."""
-    number = _subject_starts(words)
-    while number < len(words) and words[number].low in ADVERBS | {"me", "about", "the", "a", "of"}:
-        number += 1
-    if number >= len(words) or words[number].low in FUNCTION or YEAR.fullmatch(words[number].text):
-        return None
-    last = _noun_end(words, number)
-    if last is None or (number == last and words[last].low in ATTRIBUTES | ADJECTIVES):
-        return None
-    return _phrase(text, words, number, last, "noun")
-
-
-def _subject_starts(words: list[Word]) -> int:
-    """Where the subject of a question, or the object after "who", may begin."""
-    low = [word.low for word in words]
-    if not low:
-        return 0
-    if low[0] in IMPERATIVES:
-        return 1
-    for number, word in enumerate(low[:7]):
-        if word in AUXILIARIES:
-            there = low[number + 1 : number + 2] == ["there"]
-            return number + (2 if there else 1)
-    if low[0] in WH and len(low) > 1:
-        for number, word in enumerate(low[1:4], 1):
-            if is_verb(word) or (word.endswith("s") and is_verb(word[:-1])):
-                return number + 1
-    return len(low)
 
 
 def has_verb(text: str) -> bool:

@@ -9,9 +9,9 @@ from service.conversation.english_phrases import (
     is_verb,
     names_in,
     similar,
-    topic_phrase,
     words_of,
 )
+from service.conversation.english_topics import topic_phrase
 from service.conversation.english_words import ATTRIBUTES, DETERMINERS, FUNCTION, PREPOSITIONS
 from service.conversation.turns import Said
 

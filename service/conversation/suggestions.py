@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.stop_words import STOP_WORDS_EN
 from knowledge.text import language_of
 from knowledge.types import Language
-from service.conversation import chinese_phrases, english_phrases
+from service.conversation import chinese_phrases, english_topics
 from service.conversation.condense import condense
 from service.conversation.turns import Turn
 
@@ -101,4 +101,4 @@ def _topic(question: str) -> str:
     head = question[:300]
     if language_of(head) == "zh":
         return chinese_phrases.topic_of(head)
-    return english_phrases.topic_of(head)
+    return english_topics.topic_of(head)

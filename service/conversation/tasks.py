@@ -26,7 +26,6 @@ _ONLY_TITLE = re.compile(
     r"characters|word-or-less|words or less|no punctuation|\btitle:\s*$",
     re.IGNORECASE,
 )
-_COMPLETES = re.compile(r"<text>(?P<text>.*?)</text>", re.DOTALL)
 _PICKS_TOOL = re.compile(r"available tools:.*\"tool_calls\"", re.IGNORECASE | re.DOTALL)
 _PICKS_EMOJI = re.compile(r"facial expression.{0,40}\bemoji\b", re.IGNORECASE | re.DOTALL)
 _TOLD = re.compile(

@@ -122,6 +122,3 @@ KNOWN_AS = re.compile(
     rf"(?:known|referred to|called|abbreviated)(?: simply)?(?: as| to)? "
     rf"[“\"'‘]?(?P<object>{NAME})(?=[”\"'’,.;)]|$| (?:is|was|in)\b)"
 )
-NAMED_AS = frozenset(
-    "also better commonly formerly previously sometimes often known called".split()
-)

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.chunking import chunk_text
-from knowledge.triples.entities import find_entities
+from knowledge.sentences import sentence_spans
+from knowledge.triples.chinese.names import ChineseNameFinder
+from knowledge.triples.english.names import NameFinder
 from knowledge.triples.extraction import read_document
 from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import Document
@@ -68,12 +70,13 @@ def test_never_crashes_and_offsets_are_exact(text):
         assert 0 <= triple.start < (triple.end or 0) <= len(text)
         assert triple.subject.strip()
         assert triple.object.strip()
-    for language in ("en", "zh"):
+    for finder in (NameFinder(text), ChineseNameFinder()):
         last = 0
-        for mention in find_entities(text, language):
-            assert mention.name == text[mention.start : mention.end]
-            assert last <= mention.start < mention.end
-            last = mention.end
+        for start, end in sentence_spans(text):
+            for mention in finder.find(text[start:end], start):
+                assert mention.name == text[mention.start : mention.end]
+                assert last <= mention.start < mention.end
+                last = mention.end
 
 
 @given(st.lists(PIECES, max_size=30).map(" ".join))

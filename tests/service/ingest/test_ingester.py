@@ -229,7 +229,7 @@ def test_what_was_read_from_a_text_goes_with_it_and_other_texts_keep_theirs(foot
     list(footing.ingester.ingest("default", [("n", from_text(BIRTH, "T", "d")), ("o", other)]))
     graph = footing.searcher.indexes("default").graph
     assert graph.canonical("who") == graph.canonical("world health organization")
-    assert [t.verbalise() for t in graph.merges("who")] == [
+    assert [t.verbalise() for t in graph.triples_of("who")] == [
         "World Health Organization — abbreviation — WHO"
     ]
 
@@ -242,7 +242,7 @@ def test_what_was_read_from_a_text_goes_with_it_and_other_texts_keep_theirs(foot
         "Alan Turing — died in — Wilmslow",
     }
     assert not graph.knows("who")
-    assert graph.merges("who") == []
+    assert graph.triples_of("who") == []
     assert graph.canonical("who") == "who"
 
     footing.store.delete_document("default", "o")

@@ -1,0 +1,111 @@
+"""Two sentences in a draft: different answers stand side by side, equal ones are said once."""
+
+import pytest
+
+from knowledge.types import Evidence, Triple
+from service.claims import split_claims
+from service.evidence import triple_evidence
+from service.generators.base import Draft, Question
+from service.generators.extractive import ExtractiveGenerator
+from tests.service.generators.scripted import ScriptedReader, drafted
+
+OPENED_1932 = "The bridge was opened in 1932."
+OPENED_1945 = "They opened the bridge in 1945."
+
+
+@pytest.mark.parametrize("spans", [{}, {OPENED_1932: "1932", OPENED_1945: "1945"}])
+def test_passages_that_give_different_answers_are_released_side_by_side(passages, spans):
+    draft = drafted(
+        "When?",
+        passages(OPENED_1932, "Coffee is hot.", OPENED_1945),
+        (OPENED_1945, 2.0), (OPENED_1932, 1.5),
+        spans=spans,
+    )  # fmt: skip
+    text = f"{OPENED_1945} {OPENED_1932}"
+    assert draft == Draft(text, None, 0.8, marked=("1945", "1932"), stands_on=(2, 0))
+
+
+def test_a_clearly_better_passage_is_released_alone_with_its_answer(passages):
+    draft = drafted(
+        "When?", passages(OPENED_1932, OPENED_1945), (OPENED_1945, 2.0), (OPENED_1932, 1.0),
+        spans={OPENED_1932: "1932", OPENED_1945: "1945"},
+    )  # fmt: skip
+    assert draft == Draft(OPENED_1945, "1945", 0.8, marked=("1945",), stands_on=(1,))
+
+
+def test_a_second_sentence_as_good_as_the_first_is_released_with_it(passages):
+    evidence = passages("Coffee is hot.", "Tea is hot.", "Milk is cold.")
+    scores = [("Coffee is hot.", 2.0), ("Tea is hot.", 1.5), ("Milk is cold.", 1.4)]
+    draft = drafted("What is hot?", evidence, *scores)
+    assert (draft.text, draft.stands_on) == ("Coffee is hot. Tea is hot.", (0, 1))
+    scores[1:] = [("Tea is hot.", 0.9), ("Milk is cold.", 0.8)]
+    assert drafted("What is hot?", evidence, *scores).text == "Coffee is hot."
+
+
+def test_the_same_sentence_twice_is_said_once(passages):
+    evidence = passages("Coffee is hot.", "Coffee is hot.")
+    assert drafted("?", evidence, ("Coffee is hot.", 2.0)).text == "Coffee is hot."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "spans"),
+    [
+        # the same span in other words
+        (OPENED_1932, "In 1932 the first trams came.", ("1932", "1932")),
+        ("它位于長城。", "长城在这里。", ("長城", "长城")),
+        ("It is in SYDNEY.", "Sydney has it.", ("SYDNEY", "Sydney")),
+        # a sentence within the first
+        ("In short: coffee is hot.", "coffee is hot.", None),
+        # a triple whose object the first has said
+        ("The bridge is in Sydney.", "bridge — located in — Sydney", None),
+    ],
+)
+def test_equal_answers_are_not_repeated(first, second, spans):
+    evidence = [
+        Evidence(kind="triple" if " — " in text else "passage", text=text)
+        for text in (first, second)
+    ]
+    draft = drafted(
+        "?", evidence, (first, 2.0), (second, 1.9),
+        spans=dict(zip((first, second), spans or (), strict=False)),
+    )  # fmt: skip
+    assert (draft.text, draft.stands_on) == (first, (0,))
+    assert draft.short_answer == (spans[0] if spans else None)
+
+
+def test_a_number_within_another_is_another_answer():
+    first, second = "The bridge was opened in 1938.", "bridge — lanes — 8"
+    evidence = [Evidence(kind="passage", text=first), Evidence(kind="triple", text=second)]
+    draft = drafted("?", evidence, (first, 2.0), (second, 1.9))
+    assert draft.stands_on == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The café opened in 1990.", "The bar opened in 1991."),
+        ("The café’s owner — “Zoë” — left.", "The bar opened in 1991."),
+        ("长城很长。", "长城很老。"),
+        ("长城很长！", "The wall is old."),
+        ("a heading without an end", "The bar opened in 1991."),
+        (
+            "a long line of a list that has no full stop and goes on for a while",
+            "another such line",
+        ),
+        ("长城 — 位于 — 中国", "长城很老。"),
+    ],
+)
+def test_sentences_put_together_stay_separate_claims(passages, first, second):
+    draft = drafted("?", passages(first, second), (first, 2.0), (second, 1.9))
+    assert [claim.text for claim in split_claims(draft.text)] == [first, second]
+
+
+def test_an_abbreviation_at_the_end_does_not_join_two_claims():
+    triple = triple_evidence(Triple("LoRA", "introduced by", "Edward Hu et al."))
+    sentence = "LoRA was presented by a team at Microsoft."
+    passage = Evidence(kind="passage", text=sentence)
+    reader = ScriptedReader((triple.text, 2.0), (sentence, 1.9))
+    draft = ExtractiveGenerator(reader).generate(
+        Question("Who introduced LoRA?", lambda _: 1.0), [triple, passage]
+    )
+    assert [claim.text for claim in split_claims(draft.text)] == [triple.text, sentence]
