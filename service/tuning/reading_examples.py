@@ -19,6 +19,7 @@ class ReadingExample:
         before: title or headings that stand before the passage; never holds the answer.
         span: the answer in `passage`; None when there is none.
         kind: where the example comes from, for reports.
+        lure: of a null whose question was changed, where the answer to the unchanged one stands.
     """
 
     question: str
@@ -27,6 +28,7 @@ class ReadingExample:
     span: tuple[int, int] | None
     lang: str
     kind: str
+    lure: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,9 @@ def _null(
     if around is None:
         point = draw.randrange(len(passage))
         around = (point, point + 1)
-    cropped, _ = crop(passage, around, _length(short, draw), row.lang)
-    return ReadingExample(question, _before(row, draw), cropped, None, row.lang, kind)
+    cropped, offset = crop(passage, around, _length(short, draw), row.lang)
+    lure = (around[0] - offset, around[1] - offset) if kind == "altered" else None
+    return ReadingExample(question, _before(row, draw), cropped, None, row.lang, kind, lure)
 
 
 def _length(short: float, draw: random.Random) -> int:

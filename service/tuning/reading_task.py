@@ -43,17 +43,33 @@ class ReadingTask:
         """Token F1 of answerable examples without abstaining, and with the best null threshold."""
         if not self._dev:
             return {"answerable_f1": 0.0, "best_f1": 0.0, "score": 0.0}
-        device = next(model.parameters()).device
-        f1, margin, has = [], [], []
-        for n in range(0, len(self._dev), self._batch):
-            batch = self._dev[n : n + self._batch]
-            start, end = (x.float().cpu().numpy() for x in span_logits(model, batch, device))
-            for feature, s, e in zip(batch, start, end, strict=True):
-                best, (a, b) = best_span(s, e, feature.types)
-                f1.append(overlap((a, b), (feature.start, feature.end)))
-                margin.append(best - float(s[0] + e[0]))
-                has.append(feature.start > 0)
-        return summary(np.array(f1), np.array(margin), np.array(has))
+        found = read_spans(model, self._dev, self._batch)
+        f1 = [
+            overlap(span, (f.start, f.end)) for (_, span), f in zip(found, self._dev, strict=True)
+        ]
+        has = np.array([f.start > 0 for f in self._dev])
+        return summary(np.array(f1), np.array([margin for margin, _ in found]), has)
+
+
+def read_spans(
+    model: nn.Module, features: Sequence[ReadingFeature], batch: int = 32
+) -> list[tuple[float, tuple[int, int]]]:
+    """For each example the best span as tokens, and its score over that of nothing.
+
+    Args:
+        model: a reader.
+        features: best in the order of their lengths.
+        batch: examples a forward pass.
+    """
+    device = next(model.parameters()).device
+    found = []
+    for n in range(0, len(features), batch):
+        part = features[n : n + batch]
+        start, end = (x.float().cpu().numpy() for x in span_logits(model, part, device))
+        for feature, s, e in zip(part, start, end, strict=True):
+            best, span = best_span(s, e, feature.types)
+            found.append((best - float(s[0] + e[0]), span))
+    return found
 
 
 def summary(

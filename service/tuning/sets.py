@@ -20,6 +20,7 @@ from service.tuning.splits import articles_of
 
 Row = TypeVar("Row")
 Point = Callable[[str, str], str | None]
+Fooling = Callable[[Sequence[ReadingExample]], list[ReadingExample]]
 # Labelled claims that may train what ships, and how many of each; some of the rest calibrate.
 CLAIMS = {
     "mnli_dev_matched": 18_600,
@@ -127,6 +128,27 @@ def refining_set(sets: Sets, *, again: bool = False) -> list[ReadingExample]:
         *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(3)),
     )
     return _examples(parts, 200 if again else 100)
+
+
+def hardened_set(sets: Sets, fooling: Fooling) -> list[ReadingExample]:
+    """What a trained reader learns from where it is wrong: nulls that it takes for answerable.
+
+    Args:
+        sets: the public data.
+        fooling: those of many null examples that deceive the reader.
+    """
+    squad = sample(sets.questions("squad11_train"), 20_000, 7)
+    chinese = sample(chinese_rows(sets), 4000, 7)
+    human = sets.human("train")
+    every = NullShares(near_miss=1.0, cut=0.5, altered=1.0, short=0.6)
+    made = [e for e in _examples([(squad, every), (chinese, every)], 300) if e.span is None]
+    parts = (
+        (squad, NullShares(0, 0, 0, short=0.6)),
+        (sample(sets.questions("qed_nq_train"), 1500, 7), NullShares(0.2, 0.1, 0.1, short=0.6)),
+        (chinese, NullShares(0.1, 0.05, 0.1, short=0.6)),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(3)),
+    )
+    return _examples(parts, 310) + fooling(made)
 
 
 def _examples(
