@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.certificates import of_parts, slim_rows
+from benchmarks.certificates import first_alarm, of_parts, slim_rows
 from benchmarks.threshold import released
+from service.evaluation.certify.labelled import Labelled
 
 
 def test_what_is_released_at_a_threshold_is_counted_among_all_questions():
@@ -40,3 +41,14 @@ def test_rows_are_chosen_by_what_their_articles_are_for(parts, articles):
 def test_rows_are_read_without_their_evidence(tmp_path):
     (tmp_path / "run.jsonl").write_text(json.dumps(_row("a")) + "\n")
     assert slim_rows(tmp_path) == [{"case": {"source": "a"}, "evidence": []}]
+
+
+def _questions(count: int, low: float, high: float) -> Labelled:
+    score = np.random.default_rng(0).uniform(low, high, count)
+    return Labelled(score, np.ones(count), score, np.array(["en"] * count))
+
+
+def test_drift_is_reported_at_the_first_test_that_finds_it():
+    cases = _questions(1000, 0.0, 1.0)
+    assert first_alarm(cases, _questions(1000, 0.0, 1.0)) is None
+    assert first_alarm(cases, _questions(300, 0.7, 1.0)) == 100
