@@ -21,7 +21,7 @@ from knowledge.types import DEFAULT_COLLECTION
 from service.answer import ThresholdOrigin
 from service.bootstrap_generators import PLAIN_READER, make_writers
 from service.calibration.certificate import Binding
-from service.calibration.logistic import load_model
+from service.calibration.logistic import load_model, model_digest
 from service.calibration.standards import Standards
 from service.checking import Checking
 from service.config import Settings
@@ -29,6 +29,7 @@ from service.conversation.condense import Condenser
 from service.correction.limits import STEPS, Limits
 from service.generators.base import Generator, Sampling
 from service.generators.prompts.examples import examples_digest
+from service.generators.second_opinion import MODEL as SECOND_OPINION
 from service.groundedness.base import Checker
 from service.groundedness.entailment import Entailment
 from service.groundedness.pair_signals import Similarity, TrainedSignals
@@ -208,6 +209,8 @@ def model_digests(settings: Settings) -> dict[str, str]:
     kinds: tuple[Kind, ...] = ("reader", "checker")
     if settings.generator == "transformers":
         found["generator"] = identify_folder(settings.model or "")
+    if settings.generator != "extractive" and settings.second_opinion != "none":
+        found["second opinion"] = model_digest(SECOND_OPINION)
     if settings.generator != "extractive" and settings.few_shot:
         found["examples"] = examples_digest(settings.data)
     return found | {kind: identify(kind, getattr(settings, kind)) for kind in kinds}

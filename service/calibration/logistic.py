@@ -1,10 +1,12 @@
 """From scores to probabilities: logistic combinations of signals, stored as small JSON files."""
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
@@ -50,6 +52,14 @@ class Logistic:
 
 def load_model(name: str) -> dict[str, Any]:
     """A shipped combination by file name, from `service/models`."""
-    text = files("service.models").joinpath(f"{name}.json").read_text("utf-8")
-    loaded: dict[str, Any] = json.loads(text)
+    loaded: dict[str, Any] = json.loads(_file(name).read_bytes())
     return loaded
+
+
+def model_digest(name: str) -> str:
+    """Tells a shipped combination from another of its name."""
+    return hashlib.sha256(_file(name).read_bytes()).hexdigest()[:16]
+
+
+def _file(name: str) -> Traversable:
+    return files("service.models").joinpath(f"{name}.json")

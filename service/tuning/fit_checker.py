@@ -70,11 +70,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
     parser.add_argument("--checker", default=SHIPPED, help="checker to fit for, or `signals`")
+    parser.add_argument("--embedder", default=SHIPPED, help="embedder that `signals` compares by")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     plain = options.checker == "signals"
     if plain:
-        look = WindowLook(Similarity(SentenceTransformerEmbedder()))
+        look = WindowLook(Similarity(SentenceTransformerEmbedder(options.embedder)))
     else:
         look = WindowLook(TrainedSignals(Entailment(load_network("checker", options.checker))))
     claims = calibration_claims(Sets(options.data))

@@ -192,10 +192,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
     parser.add_argument("--reader", default=SHIPPED, help="reader to fit for, or `sentences`")
+    parser.add_argument("--embedder", default=SHIPPED, help="embedder that it stands beside")
     parser.add_argument("--questions", type=int, default=1000, help="of each language")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    embedder = SentenceTransformerEmbedder()
+    embedder = SentenceTransformerEmbedder(options.embedder)
     plain = options.reader == "sentences"
     scorer = None if plain else SpanScorer(load_network("reader", options.reader))
     look = SentenceLook(embedder, scorer)

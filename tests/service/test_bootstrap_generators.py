@@ -90,6 +90,15 @@ def test_other_weights_in_the_folder_of_a_model_are_another_model(tmp_path, sett
     assert model_digests(Settings(data=tmp_path, **{setting: str(tmp_path)})) != before
 
 
+def test_another_second_opinion_is_another_model_where_it_is_asked(tmp_path, monkeypatch):
+    asked, unasked = Settings(**SERVED), Settings(**SERVED, second_opinion="none")
+    before = [model_digests(settings) for settings in (asked, unasked, Settings())]
+    (tmp_path / "second_opinion.json").write_text("{}")
+    monkeypatch.setattr("service.calibration.logistic.files", lambda _: tmp_path)
+    after = [model_digests(settings) for settings in (asked, unasked, Settings())]
+    assert [x != y for x, y in zip(before, after, strict=True)] == [True, False, False]
+
+
 def test_the_embedder_that_ships_is_known_by_its_weights(tmp_path, monkeypatch):
     before = model_digests(Settings())
     monkeypatch.setattr("indexes.embedding.shipped.FOLDER", tmp_path)

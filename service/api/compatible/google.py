@@ -38,7 +38,7 @@ class Spec(BaseModel):
     enableClaimLevelScore: bool = False
 
 
-class CheckIn(BaseModel):
+class GroundingIn(BaseModel):
     """An answer with the facts that it should stand on."""
 
     answerCandidate: str
@@ -65,7 +65,7 @@ class ClaimOut(BaseModel):
     score: float | None = None
 
 
-class CheckOut(BaseModel):
+class GroundingOut(BaseModel):
     """`supportScore` is the share of the claims that can be expected to be supported."""
 
     supportScore: float = Field(ge=0, le=1)
@@ -75,7 +75,7 @@ class CheckOut(BaseModel):
 
 @router.post(
     "/v1/projects/{project}/locations/{location}/groundingConfigs/{config}:check",
-    response_model=CheckOut,
+    response_model=GroundingOut,
     responses=errors(413, 422, 429, 504),
 )
 async def check_grounding(
@@ -83,7 +83,7 @@ async def check_grounding(
     project: _Name,
     location: _Name,
     config: _Name,
-    body: Annotated[CheckIn, Body(openapi_examples=_EXAMPLES)],
+    body: Annotated[GroundingIn, Body(openapi_examples=_EXAMPLES)],
 ) -> Response:
     """Check an answer against facts, with the fields of Google's check grounding API."""
     sources = [
@@ -93,13 +93,13 @@ async def check_grounding(
     return as_json(_checked(body, await check(service, body.answerCandidate, sources)))
 
 
-def _checked(body: CheckIn, result: CheckResult) -> CheckOut:
+def _checked(body: GroundingIn, result: CheckResult) -> GroundingOut:
     claims = checkable(result)
     threshold = body.groundingSpec.citationThreshold
     cited = {c.n: c for c in result.citations}
     used = dict.fromkeys(n for c in claims if c.support >= threshold for n in c.citations)
     places = {n: place for place, n in enumerate(used)}
-    return CheckOut(
+    return GroundingOut(
         supportScore=sum(c.support for c in claims) / len(claims) if claims else 0.0,
         citedChunks=[_chunk(body.facts, cited[n]) for n in used],
         claims=[_claim(body, claim, places) for claim in result.claims],
@@ -116,7 +116,7 @@ def _chunk(facts: list[Fact], citation: Citation) -> FactChunk:
     )
 
 
-def _claim(body: CheckIn, claim: CheckedClaim, places: dict[int, int]) -> ClaimOut:
+def _claim(body: GroundingIn, claim: CheckedClaim, places: dict[int, int]) -> ClaimOut:
     start = len(body.answerCandidate[: claim.start].encode())
     required = claim.verdict != "not_checkable"
     enough = required and claim.support >= body.groundingSpec.citationThreshold
