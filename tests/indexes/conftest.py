@@ -1,6 +1,6 @@
 """A store of record, ways to fill it, and brute-force search to compare with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from indexes.embedding.hashing import HashingEmbedder
+from indexes.hybrid import HybridSearcher
 from knowledge.store.base import PreparedDocument
 from knowledge.store.sqlite import SqliteStore
 from knowledge.types import Document, Span, Triple
@@ -87,3 +88,18 @@ def library(tmp_path: Path) -> Iterator[Library]:
     made = Library(tmp_path / "store.sqlite")
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def searcher(library: Library, tmp_path: Path) -> Iterator[Callable[..., HybridSearcher]]:
+    """Searchers over the library, with settings as asked."""
+
+    def make(**given: Any) -> HybridSearcher:
+        one = HybridSearcher(library.store, tmp_path / "indexes", library.embedder, **given)
+        made.append(one)
+        return one
+
+    made: list[HybridSearcher] = []
+    yield make
+    for one in made:
+        one.close()

@@ -1,12 +1,11 @@
 """All searchers together over a real store, with the embedder that needs no weights."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from indexes.fusion import interleave, reciprocal_rank_fusion
-from indexes.hybrid import FusionWeights, HybridSearcher
+from indexes.hybrid import FusionWeights
 from knowledge.errors import DeadlineExceededError, UnknownCollectionError
 from knowledge.text import terms
 from knowledge.types import Triple
@@ -26,19 +25,6 @@ class ByLength:
         self.asked.append(question)
         self.looked_at = len(chunks)
         return [float(len(chunk.text)) for chunk in chunks]
-
-
-@pytest.fixture
-def searcher(library, tmp_path):
-    def make(**settings):
-        one = HybridSearcher(library.store, tmp_path / "indexes", library.embedder, **settings)
-        made.append(one)
-        return one
-
-    made: list[HybridSearcher] = []
-    yield make
-    for one in made:
-        one.close()
 
 
 def texts(result) -> list[str]:
@@ -169,44 +155,6 @@ def test_timings_name_each_part(library, searcher):
     assert all(time >= 0 for time in plain.values())
     reranked = searcher(reranker=ByLength()).search("c", "dog").timings_ms
     assert list(reranked) == [*parts, "rerank", *beside]
-
-
-def test_keywords_are_sought_while_vectors_are_compared(library, searcher, monkeypatch):
-    library.put("d", "A dog.")
-    one = searcher()
-    indexes = one.indexes("c")
-    by_keywords, by_vectors = indexes.keywords.search, indexes.vectors.search
-    sought = threading.Event()
-
-    def keywords(*given):
-        sought.set()
-        return by_keywords(*given)
-
-    def vectors(*given):
-        assert sought.wait(10)
-        return by_vectors(*given)
-
-    monkeypatch.setattr(indexes.keywords, "search", keywords)
-    monkeypatch.setattr(indexes.vectors, "search", vectors)
-    assert texts(one.search("c", "dog")) == ["A dog."]
-
-
-def test_what_fails_beside_reaches_the_caller_and_not_the_next_one(library, searcher, monkeypatch):
-    library.put("d", "A dog.")
-    one = searcher()
-    with monkeypatch.context() as broken:
-        broken.setattr(one.indexes("c").keywords, "search", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            one.search("c", "dog")
-    assert texts(one.search("c", "dog")) == ["A dog."]
-
-
-def test_a_closed_searcher_leaves_no_thread(library, searcher):
-    library.put("d", "A dog.")
-    one = searcher()
-    one.search("c", "dog")
-    one.close()
-    assert not [t for t in threading.enumerate() if t.name.startswith("words")]
 
 
 def test_the_reranker_decides_the_order_of_what_it_looks_at(library, searcher):
