@@ -37,7 +37,10 @@ def test_what_fails_beside_reaches_the_caller_and_not_the_next_one(library, sear
 
 def test_a_closed_searcher_leaves_no_thread(library, searcher):
     library.put("d", "A dog.")
+    before = set(threading.enumerate())
     one = searcher()
     one.search("c", "dog")
+    started = {t for t in set(threading.enumerate()) - before if t.name.startswith("words")}
+    assert started
     one.close()
-    assert not [t for t in threading.enumerate() if t.name.startswith("words")]
+    assert not started & set(threading.enumerate())
