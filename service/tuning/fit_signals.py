@@ -1,8 +1,9 @@
 """Fits the reader's two regressions: `python -m service.tuning.fit_signals`.
 
 Ranking and answerability are fitted on public questions over collections of their own contexts
-(English: the articles of SQuAD 2.0 dev that are kept for calibration; Chinese: CMRC 2018 trial).
-For some of them the answering context is hidden, or the answering sentence cut out.
+(English: the articles of SQuAD 2.0 dev that are kept for calibration; Chinese: CMRC 2018 trial, and
+the contrast set about its passages, since it asks nothing that cannot be answered). For some of
+them the answering context is hidden, or the answering sentence cut out.
 What a triple is worth comes from the sample's `tune` cases, since no public set here has triples
 beside passages. The sample's `test` cases are never read.
 """
@@ -36,6 +37,8 @@ from service.tuning.questions import (
     handbook_questions,
     read_rows,
 )
+from service.tuning.rows import as_json
+from service.tuning.sets import Sets
 from service.tuning.splits import rows_of
 
 MODELS = Path(__file__).parent.parent / "models"
@@ -203,7 +206,11 @@ def main() -> None:
     squad = read_rows(options.data / "dev" / "squad20_dev_a.jsonl.gz")
     cmrc = read_rows(options.data / "train" / "cmrc2018_train.jsonl.gz")
     trial = read_rows(options.data / "train" / "cmrc2018_trial.jsonl.gz")
-    sets = {"en": (squad, rows_of("calibrate", squad)), "zh": ([*trial, *cmrc], trial)}
+    contrast = [as_json(row) for row in Sets(options.data).contrast("zh_calibrate", "all")]
+    sets = {
+        "en": (squad, rows_of("calibrate", squad)),
+        "zh": ([*trial, *cmrc], [*trial, *contrast]),
+    }
     public = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

@@ -57,7 +57,8 @@ def make_examples(
     """Answerable examples as they are, and null examples made from them.
 
     Args:
-        rows: questions; unanswerable ones are kept as nulls of kind `human`.
+        rows: questions; unanswerable ones are kept as nulls, of kind `contrast` where it is known
+            what they lure to, else `human`.
         shares: how many nulls of each kind.
         seed: fixes every choice.
     """
@@ -68,7 +69,8 @@ def make_examples(
             yield _answerable(row, shares.short, draw)
             yield from _made_nulls(row, shares, near, draw)
         elif row.context:
-            yield _null(row, row.question, row.context, "human", shares.short, draw)
+            kind = "contrast" if row.lure else "human"
+            yield _null(row, row.question, row.context, kind, shares.short, draw, row.lure)
 
 
 def _made_nulls(

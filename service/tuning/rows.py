@@ -18,6 +18,7 @@ class QuestionRow:
     Attributes:
         spans: `(start, end)` of each accepted answer in `context`; none when it is unanswerable.
         title: of the text that the passage is from; "" where unknown.
+        lure: of an unanswerable question, what a careless reader would answer; None where unknown.
     """
 
     id: str
@@ -26,6 +27,7 @@ class QuestionRow:
     spans: tuple[tuple[int, int], ...]
     lang: str
     title: str = ""
+    lure: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,19 @@ def read_questions(path: Path) -> list[QuestionRow]:
             )
         )
     return rows
+
+
+def as_json(row: QuestionRow) -> dict[str, Any]:
+    """A row as `read_questions` reads it."""
+    return {
+        "id": row.id,
+        "question": row.question,
+        "context": row.context,
+        "answers": [{"text": row.context[a:b], "start": a} for a, b in row.spans],
+        "answerable": bool(row.spans),
+        "lang": row.lang,
+        "title": row.title,
+    }
 
 
 def read_claims(path: Path) -> list[ClaimRow]:

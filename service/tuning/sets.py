@@ -14,6 +14,7 @@ from service.tuning.claim_examples import (
     from_sentences,
     from_unanswerable,
 )
+from service.tuning.contrast import Part, contrast_rows, source_sets
 from service.tuning.reading_examples import NullShares, ReadingExample, make_examples
 from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
 from service.tuning.splits import articles_of
@@ -60,6 +61,11 @@ class Sets:
         rows = read_questions(self._folder / "dev" / "squad20_dev_a.jsonl.gz")
         chosen = articles_of(part, [r.title for r in rows])  # type: ignore[arg-type]
         return [r for r in rows if r.title in chosen]
+
+    def contrast(self, name: str, part: Part = "train") -> list[QuestionRow]:
+        """Questions that were written for this project about passages of the training sets."""
+        sources = {r.id: r for source in source_sets(name) for r in self.questions(source)}
+        return contrast_rows(name, sources, part)
 
 
 def sample(rows: Sequence[Row], count: int, seed: int = 0) -> list[Row]:
@@ -130,25 +136,32 @@ def refining_set(sets: Sets, *, again: bool = False) -> list[ReadingExample]:
     return _examples(parts, 200 if again else 100)
 
 
-def hardened_set(sets: Sets, fooling: Fooling) -> list[ReadingExample]:
+def hardened_set(sets: Sets, fooling: Fooling, *, contrasted: bool = False) -> list[ReadingExample]:
     """What a trained reader learns from where it is wrong: nulls that it takes for answerable.
 
     Args:
         sets: the public data.
         fooling: those of many null examples that deceive the reader.
+        contrasted: with the contrast sets, twice, and less of all else.
     """
-    squad = sample(sets.questions("squad11_train"), 20_000, 7)
-    chinese = sample(chinese_rows(sets), 4000, 7)
+    seed, squad_count, chinese_count = (8, 6000, 1500) if contrasted else (7, 20_000, 4000)
+    squad = sample(sets.questions("squad11_train"), squad_count, seed)
+    chinese = sample(chinese_rows(sets), chinese_count, seed)
+    nq = sample(sets.questions("qed_nq_train"), 1500, seed)
     human = sets.human("train")
     every = NullShares(near_miss=1.0, cut=0.5, altered=1.0, short=0.6)
-    made = [e for e in _examples([(squad, every), (chinese, every)], 300) if e.span is None]
+    whole = NullShares(0, 0, 0, short=0.6)
+    first = seed * 100 - 400
+    made = [e for e in _examples([(squad, every), (chinese, every)], first) if e.span is None]
+    contrast = [*sets.contrast("en"), *sets.contrast("zh")] if contrasted else []
     parts = (
-        (squad, NullShares(0, 0, 0, short=0.6)),
-        (sample(sets.questions("qed_nq_train"), 1500, 7), NullShares(0.2, 0.1, 0.1, short=0.6)),
+        (squad, whole),
+        (nq, NullShares(0.2, 0.1, 0.1, short=0.6)),
         (chinese, NullShares(0.1, 0.05, 0.1, short=0.6)),
-        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(3)),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(2 if contrasted else 3)),
+        *((contrast, whole) for _ in range(2)),
     )
-    return _examples(parts, 310) + fooling(made)
+    return _examples(parts, first + 10) + fooling(made)
 
 
 def _examples(

@@ -52,7 +52,15 @@ from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_
 
 _log = logging.getLogger(__name__)
 
-KINDS = ("reader", "refined", "refined-again", "hardened", "checker", "embedder")
+KINDS = (
+    "reader",
+    "refined",
+    "refined-again",
+    "hardened",
+    "contrasted",
+    "checker",
+    "embedder",
+)
 READER = Recipe(
     epochs=1, batch_tokens=4608, rate=2e-4, rate_new=1e-3, evaluate_every=400, patience=0
 )
@@ -96,14 +104,21 @@ def refine_reader(
     write_curve(out)
 
 
-def harden_reader(sets: Sets, base: Path, out: Path, report: Callable[[Progress], None]) -> None:
+def harden_reader(
+    sets: Sets,
+    base: Path,
+    out: Path,
+    report: Callable[[Progress], None],
+    *,
+    contrasted: bool = False,
+) -> None:
     """Train a trained reader on what it takes for answerable; 40 minutes (two cores, BF16)."""
     model, tokens = load_for_training("reader", base)
     pairs = pairs_for(tokens)
     task = ReadingTask(reading_features(_watched(sets, 700), pairs))
     out.mkdir(parents=True, exist_ok=True)
     fooling = kept_in(out / NULLS, lambda nulls: hard_nulls(nulls, model, pairs))
-    examples = hardened_set(sets, fooling)
+    examples = hardened_set(sets, fooling, contrasted=contrasted)
     _log.info("%s", counts(examples))
     Trainer(model, task, HARDENED, out, NEW).run(reading_features(examples, pairs), report)
     save_trained(model, tokens, out / "model")
@@ -167,8 +182,9 @@ def main() -> None:
         train_reader(sets, options.out, report)
     elif options.kind == "checker":
         train_checker(sets, options.base, options.out, report)
-    elif options.kind == "hardened":
-        harden_reader(sets, options.base, options.out, report)
+    elif options.kind in {"hardened", "contrasted"}:
+        contrasted = options.kind == "contrasted"
+        harden_reader(sets, options.base, options.out, report, contrasted=contrasted)
     elif options.kind == "embedder":
         train_embedder(sets, options.base, options.out, report)
     else:

@@ -6,7 +6,14 @@ import json
 import pytest
 
 from knowledge.errors import InvalidInputError
-from service.tuning.rows import LABELS, ClaimRow, QuestionRow, read_claims, read_questions
+from service.tuning.rows import (
+    LABELS,
+    ClaimRow,
+    QuestionRow,
+    as_json,
+    read_claims,
+    read_questions,
+)
 
 CONTEXT = "The tower in Paris was opened in 1889."
 ANSWER = {"text": "1889", "start": 33}
@@ -69,6 +76,12 @@ def test_a_question_is_read_with_the_places_of_its_answers(tmp_path, write_jsonl
 )
 def test_claims_and_labelled_responses_are_read_alike(tmp_path, write_jsonl, row, expected):
     assert read_claims(write_jsonl(tmp_path / "c.jsonl", [row])) == [expected]
+
+
+@pytest.mark.parametrize("spans", [((33, 37), (0, 9)), ()])
+def test_a_written_question_is_read_as_it_was(tmp_path, write_jsonl, spans):
+    row = QuestionRow("q7", "When?", CONTEXT, spans, "zh", "Eiffel tower")
+    assert read_questions(write_jsonl(tmp_path / "rows.jsonl", [as_json(row)])) == [row]
 
 
 def test_a_compressed_file_reads_as_the_plain_one(tmp_path, write_jsonl):

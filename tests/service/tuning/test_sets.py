@@ -76,3 +76,20 @@ def test_the_chinese_passages_that_calibrate_teach_no_claims(sets):
     }
     assert not held_out & teaching
     assert {row.context for row in chinese_rows(sets)} == held_out | teaching
+
+
+@needs_data
+def test_every_contrast_passage_is_found_and_none_is_split_over_training_and_measuring(sets):
+    for name in ("en", "zh"):
+        taught, measured = sets.contrast(name), sets.contrast(name, "measure")
+        assert len(taught) > 5 * len(measured) > 1000
+        assert not {r.context for r in taught} & {r.context for r in measured}
+        assert 0.5 < sum(not r.spans for r in taught) / len(taught) < 0.7
+
+
+@needs_data
+def test_what_calibrates_the_chinese_reader_is_about_its_own_passages(sets):
+    trial = {r.context for r in sets.questions("cmrc2018_trial")}
+    asked = sets.contrast("zh_calibrate", "all")
+    assert {r.context for r in asked} <= trial
+    assert not {r.context for r in sets.contrast("zh")} & trial
