@@ -1,10 +1,13 @@
 """Search a collection with every searcher and fuse the rankings: dense, keywords, graph."""
 
 import gc
+import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,9 +21,12 @@ from indexes.graph_walk import GraphHits, walk
 from indexes.rerank import Reranker
 from indexes.said import share_said
 from indexes.vectors import EXACT_LIMIT
+from knowledge.errors import UnknownCollectionError
 from knowledge.store.base import Store
 from knowledge.text import content_terms
 from knowledge.types import Chunk, Hit
+
+_log = logging.getLogger(__name__)
 
 # How many hits each searcher contributes to the fusion.
 DEPTH = 50
@@ -231,6 +237,20 @@ class HybridSearcher:
         for indexes in opened:
             indexes.save()
 
+    def discard_deleted(self) -> None:
+        """Remove the indexes of collections that the store no longer has."""
+        # First the folders: what is made meanwhile is then among the collections.
+        folders = [path for path in self._directory.glob("*") if path.name.isdecimal()]
+        kept = set()
+        for counts in self._store.collections():
+            with suppress(UnknownCollectionError):
+                kept.add(self._store.state(counts.name).id)
+        with self._lock:
+            self._opened = {ident: own for ident, own in self._opened.items() if ident in kept}
+        for folder in folders:
+            if int(folder.name) not in kept:
+                shutil.rmtree(folder, onerror=_left)
+
     def close(self) -> None:
         """End its threads; nothing can be searched any more."""
         self._beside.shutdown()
@@ -246,6 +266,11 @@ def _by_words(
     graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
     clock.lap("triples")
     return hits, graph, clock.laps
+
+
+def _left(_: object, path: str, error: tuple[type, BaseException, object]) -> None:
+    if not isinstance(error[1], FileNotFoundError):
+        _log.warning("%s of a deleted collection could not be removed: %s", path, error[1])
 
 
 class _Clock:

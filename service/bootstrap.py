@@ -95,6 +95,8 @@ def build(settings: Settings) -> Footing:
     try:
         embedder = make_embedder(settings)
         searcher = HybridSearcher(store, settings.data / INDEXES, embedder, make_reranker(settings))
+        # Of a removal that was interrupted.
+        searcher.discard_deleted()
         checking = Checking(make_checker(settings, embedder), searcher)
         writers = make_writers(settings, embedder)
         generator = writers.generator

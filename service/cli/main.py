@@ -8,6 +8,7 @@ import typer
 from knowledge.errors import FootingError
 from service.cli import (
     answers,
+    collections,
     doctor,
     evaluation,
     feedback,
@@ -37,6 +38,7 @@ app.command("calibrate")(evaluation.calibrate)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(triples.app, name="triples")
 app.add_typer(graph.app, name="graph")
+app.add_typer(collections.app, name="collections")
 app.add_typer(tune.app, name="tune")
 app.add_typer(feedback.app, name="feedback")
 

@@ -234,6 +234,25 @@ def test_a_collection_made_again_under_its_name_starts_empty(library, searcher):
         assert texts(opened.search("c", "dog")) == ["A new dog."]
 
 
+def test_indexes_of_deleted_collections_are_removed_and_of_others_kept(library, searcher, tmp_path):
+    library.put("d", "An old dog.")
+    library.store.create_collection("kept")
+    one = searcher()
+    for name in ("c", "kept"):
+        one.search(name, "dog")
+    one.save()
+    folders = {name: library.store.state(name).id for name in ("c", "kept")}
+    root = next(p.parent for p in tmp_path.rglob(str(folders["c"])) if p.is_dir())
+    (root / "notes").mkdir()
+    library.store.delete_collection("c")
+    searcher().discard_deleted()
+    one.discard_deleted()
+    assert {p.name for p in root.iterdir()} == {str(folders["kept"]), "notes"}
+    assert one.search("kept", "dog").hits == []
+    one.save()
+    assert not (root / str(folders["c"])).exists()
+
+
 def test_saved_indexes_are_opened_again(library, searcher):
     library.put("d", *[f"A dog number {n}." for n in range(30)])
     first = searcher(exact_limit=10)
