@@ -1,8 +1,8 @@
 """Fits the checker's combination of signals: `python -m service.tuning.fit_checker`.
 
-On claims that the checker was not trained on (`sets.calibration_claims`): labelled ones and ones
-made from questions and passages; Chinese only the latter, since no labelled Chinese set may train
-what ships.
+On claims that the checker was not trained on (`claim_sets.calibration_claims`): labelled ones, ones
+made from questions and passages, and contrast sets; Chinese only the latter two, since no labelled
+Chinese set may train what ships.
 """
 
 import argparse
@@ -23,8 +23,9 @@ from service.groundedness.entailment import Entailment
 from service.groundedness.pair_signals import ENTAILMENT, Similarity, TrainedSignals
 from service.groundedness.window_checker import WindowLook
 from service.models.network import load_network
+from service.tuning.claim_sets import calibration_claims
 from service.tuning.rows import ClaimRow
-from service.tuning.sets import Sets, calibration_claims
+from service.tuning.sets import Sets
 
 MODELS = Path(__file__).parent.parent / "models"
 # Signals that speak for a claim; the others speak against it.

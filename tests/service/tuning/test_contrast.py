@@ -11,12 +11,14 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 
 from knowledge.errors import InvalidInputError
+from service.models.pairs import PairEncoder
 from service.tuning import contrast
-from service.tuning.contrast import contrast_rows, source_sets
+from service.tuning.contrast import contrast_claims, contrast_rows, source_sets
 from service.tuning.reading_examples import NullShares, make_examples
-from service.tuning.rows import QuestionRow
+from service.tuning.rows import LABELS, ClaimRow, QuestionRow
 
 LANGUAGES = ("en", "zh", "zh_calibrate")
+CLAIMS = ("claims_en", "claims_zh")
 CONTEXT = "The bridge was begun in 1924. It was opened in 1932 by Jack Lang."
 SOURCE = QuestionRow("q7", "Who opened it?", CONTEXT, ((56, 65),), "en", "Bridge")
 
@@ -66,19 +68,36 @@ def test_what_ships_repeats_no_question_and_points_into_its_passage(language):
 def test_a_question_alone_hardly_tells_whether_it_can_be_answered(language):
     """Else a model would learn the habits of who wrote them instead of reading the passage."""
     found = [(n, q) for n, line in enumerate(lines(language)) for q in line["questions"]]
-    passages = [n for n, _ in found]
-    answerable = [q[0] for _, q in found]
-    questions = [q[1] for _, q in found]
+    texts, sides = [q[1] for _, q in found], [q[0] for _, q in found]
+    assert guessed(texts, sides, [n for n, _ in found]) < 0.63
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_alone_hardly_tells_whether_it_is_supported(name):
+    found = [(n, c) for n, line in enumerate(lines(name)) for c in line["claims"]]
+    texts, sides = [c[1] for _, c in found], [c[0] == "supported" for _, c in found]
+    assert guessed(texts, sides, [n for n, _ in found]) < 0.7
+
+
+def guessed(texts, sides, passages):
+    """Area under the ROC curve of guessing the side by the words alone."""
     words = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2)
+    model = make_pipeline(words, LogisticRegression(max_iter=2000))
     scores = cross_val_predict(
-        make_pipeline(words, LogisticRegression(max_iter=2000)),
-        questions,
-        answerable,
-        groups=passages,
-        cv=GroupKFold(4),
-        method="decision_function",
+        model, texts, sides, groups=passages, cv=GroupKFold(4), method="decision_function"
     )
-    assert roc_auc_score(answerable, scores) < 0.63
+    return roc_auc_score(sides, scores)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_nearly_every_passage_has_claims_of_every_label(name):
+    found = lines(name)
+    every = [{label for label, _ in line["claims"]} == set(LABELS[:3]) for line in found]
+    assert len(found) >= 1000
+    assert sum(every) / len(found) > 0.98
+    for line in found:
+        assert line["start"] < line["end"]
+        assert len({claim for _, claim in line["claims"]}) == len(line["claims"])
 
 
 def test_spans_are_those_of_the_part_that_is_shown(written):
@@ -112,6 +131,37 @@ def test_an_unanswerable_question_keeps_what_it_lures_to_when_its_passage_is_cut
 
 def row_fields(row):
     return {name: getattr(row, name) for name in QuestionRow.__slots__}
+
+
+def test_claims_stand_beside_their_passage_behind_its_title(tmp_path, monkeypatch):
+    line = {"set": "squad11_train", "of": "q7", "start": 0, "end": 29}
+    claims = [
+        ["supported", "Its building began in 1924."],
+        ["refuted", "Its building began in 1942."],
+    ]
+    row = json.dumps({**line, "claims": claims}) + "\n"
+    (tmp_path / "claims_en.jsonl").write_text(row * 20, "utf-8")
+    monkeypatch.setattr(contrast, "FOLDER", tmp_path)
+    parts = {
+        part: contrast_claims("claims_en", {"q7": SOURCE}, part)
+        for part in ("train", "calibrate", "measure", "all")
+    }
+    assert {part: len(rows) for part, rows in parts.items()} == {
+        "train": 32,
+        "calibrate": 4,
+        "measure": 4,
+        "all": 40,
+    }
+    assert parts["measure"][1] == ClaimRow(
+        "contrast-en-0-1",
+        PairEncoder.passage("Bridge", "The bridge was begun in 1924."),
+        "Its building began in 1942.",
+        "refuted",
+        "en",
+    )
+    assert not {r.id for r in parts["train"]} & {
+        r.id for r in parts["calibrate"] + parts["measure"]
+    }
 
 
 def test_a_set_that_lacks_the_passage_is_named(written):

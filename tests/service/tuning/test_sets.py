@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.tuning.sets import CLAIMS, Sets, calibration_claims, chinese_rows, sample
+from service.tuning.claim_sets import CLAIMS, calibration_claims
+from service.tuning.sets import Sets, chinese_rows, sample
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 needs_data = pytest.mark.skipif(
