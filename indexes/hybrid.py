@@ -239,17 +239,20 @@ class HybridSearcher:
 
     def discard_deleted(self) -> None:
         """Remove the indexes of collections that the store no longer has."""
-        # First the folders: what is made meanwhile is then among the collections.
-        folders = [path for path in self._directory.glob("*") if path.name.isdecimal()]
-        kept = set()
+        # First what is there: a collection that is made meanwhile is not among it.
+        folders = {int(p.name) for p in self._directory.glob("*") if p.name.isdecimal()}
+        with self._lock:
+            gone = {*folders, *self._opened}
         for counts in self._store.collections():
             with suppress(UnknownCollectionError):
-                kept.add(self._store.state(counts.name).id)
-        with self._lock:
-            self._opened = {ident: own for ident, own in self._opened.items() if ident in kept}
-        for folder in folders:
-            if int(folder.name) not in kept:
-                shutil.rmtree(folder, onerror=_left)
+                gone.discard(self._store.state(counts.name).id)
+        for ident in gone:
+            with self._lock:
+                self._opened.pop(ident, None)
+            folder = self._directory / str(ident)
+            shutil.rmtree(folder, ignore_errors=True)
+            if folder.exists():
+                _log.warning("%s of a deleted collection could not be removed; delete it", folder)
 
     def close(self) -> None:
         """End its threads; nothing can be searched any more."""
@@ -266,11 +269,6 @@ def _by_words(
     graph = walk(question, indexes.graph, indexes.keywords.rarity, MAX_TRIPLES)
     clock.lap("triples")
     return hits, graph, clock.laps
-
-
-def _left(_: object, path: str, error: tuple[type, BaseException, object]) -> None:
-    if not isinstance(error[1], FileNotFoundError):
-        _log.warning("%s of a deleted collection could not be removed: %s", path, error[1])
 
 
 class _Clock:
