@@ -11,6 +11,7 @@ what a careless reader would say. A claim is `[label, claim]`.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,52 +34,54 @@ def contrast_rows(name: str, sources: Mapping[str, QuestionRow], part: Part) -> 
     """The questions of a part of a contrast set; split by passage.
 
     Args:
-        name: "en", "zh", or "zh_calibrate", which is about passages that train nothing else.
+        name: "en", "zh", or "zh_calibrate", which is about passages of CMRC trial.
         sources: rows of the public sets by id.
         part: which of them.
 
     Raises:
         InvalidInputError: a passage is not among `sources`.
     """
-    rows: list[QuestionRow] = []
-    for n, line in _lines(name, part):
-        source, offset = _source(line, sources), line["start"]
-        for k, (answerable, question, start, end) in enumerate(line["questions"]):
-            span = (start - offset, end - offset)
-            rows.append(
-                QuestionRow(
-                    id=f"contrast-{source.lang}-{n}-{k}",
-                    question=question,
-                    context=_passage(line, source),
-                    spans=(span,) if answerable else (),
-                    lang=source.lang,
-                    title=source.title,
-                    lure=None if answerable else span,
-                )
-            )
-    return rows
+    return [
+        replace(
+            passage,
+            id=f"{passage.id}-{k}",
+            question=question,
+            spans=((start - line["start"], end - line["start"]),) if answerable else (),
+            lure=None if answerable else (start - line["start"], end - line["start"]),
+        )
+        for line, passage in _passages(name, sources, part)
+        for k, (answerable, question, start, end) in enumerate(line["questions"])
+    ]
 
 
 def contrast_claims(name: str, sources: Mapping[str, QuestionRow], part: Part) -> list[ClaimRow]:
-    """The claims of a contrast set, beside passages behind their titles; as `contrast_rows`.
+    """The claims of "claims_en" or "claims_zh", beside passages behind their titles.
 
-    Args:
-        name: "claims_en" or "claims_zh".
-        sources: rows of the public sets by id.
-        part: which of them.
-
-    Raises:
-        InvalidInputError: a passage is not among `sources`.
+    Otherwise as `contrast_rows`.
     """
-    rows: list[ClaimRow] = []
+    return [
+        ClaimRow(
+            f"{passage.id}-{k}",
+            PairEncoder.passage(passage.title, passage.context),
+            claim,
+            label,
+            passage.lang,
+        )
+        for line, passage in _passages(name, sources, part)
+        for k, (label, claim) in enumerate(line["claims"])
+    ]
+
+
+def _passages(
+    name: str, sources: Mapping[str, QuestionRow], part: Part
+) -> Iterator[tuple[dict[str, Any], QuestionRow]]:
+    """Each line of a part, and its row with the part of the context that is shown."""
     for n, line in _lines(name, part):
-        source = _source(line, sources)
-        evidence = PairEncoder.passage(source.title, _passage(line, source))
-        rows += [
-            ClaimRow(f"contrast-{source.lang}-{n}-{k}", evidence, claim, label, source.lang)
-            for k, (label, claim) in enumerate(line["claims"])
-        ]
-    return rows
+        source = sources.get(line["of"])
+        if source is None:
+            raise InvalidInputError(f"row {line['of']} is not in {line['set']}; is the set whole?")
+        shown = source.context[line["start"] : line["end"]]
+        yield line, replace(source, id=f"contrast-{source.lang}-{n}", context=shown)
 
 
 def _lines(name: str, part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -92,14 +95,3 @@ def _part_of(name: str, n: int) -> Part:
         return "measure"
     # Questions that calibrate are a set of their own.
     return "calibrate" if n % _OF == 1 and name.startswith("claims") else "train"
-
-
-def _source(line: Mapping[str, Any], sources: Mapping[str, QuestionRow]) -> QuestionRow:
-    source = sources.get(line["of"])
-    if source is None:
-        raise InvalidInputError(f"row {line['of']} is not in {line['set']}; is the set whole?")
-    return source
-
-
-def _passage(line: Mapping[str, Any], source: QuestionRow) -> str:
-    return source.context[line["start"] : line["end"]]

@@ -66,14 +66,15 @@ def hardened_set(sets: Sets, fooling: Fooling, *, contrasted: bool = False) -> l
         fooling: those of many null examples that deceive the reader.
         contrasted: with the contrast sets, twice, and less of all else.
     """
-    seed, squad_count, chinese_count = (8, 6000, 1500) if contrasted else (7, 20_000, 4000)
+    seed, first, squad_count, chinese_count = (
+        (8, 400, 6000, 1500) if contrasted else (7, 300, 20_000, 4000)
+    )
     squad = sample(sets.questions("squad11_train"), squad_count, seed)
     chinese = sample(chinese_rows(sets), chinese_count, seed)
     nq = sample(sets.questions("qed_nq_train"), 1500, seed)
     human = sets.human("train")
     every = NullShares(near_miss=1.0, cut=0.5, altered=1.0, short=0.6)
     whole = NullShares(0, 0, 0, short=0.6)
-    first = seed * 100 - 400
     made = [e for e in _examples([(squad, every), (chinese, every)], first) if e.span is None]
     contrast = [*sets.contrast("en"), *sets.contrast("zh")] if contrasted else []
     parts = (
