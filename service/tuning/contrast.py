@@ -86,12 +86,13 @@ def _passages(
 
 def _lines(name: str, part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
     for n, (_, line) in enumerate(read_jsonl(FOLDER / f"{name}.jsonl")):
-        if part in ("all", _part_of(name, n)):
+        # Questions that calibrate are a set of their own.
+        if part in ("all", part_of(n, calibrating=name.startswith("claims"))):
             yield n, line
 
 
-def _part_of(name: str, n: int) -> Part:
+def part_of(n: int, *, calibrating: bool) -> Part:
+    """What the n-th passage of a set is for, where some of them may be `calibrating`."""
     if n % _OF == 0:
         return "measure"
-    # Questions that calibrate are a set of their own.
-    return "calibrate" if n % _OF == 1 and name.startswith("claims") else "train"
+    return "calibrate" if n % _OF == 1 and calibrating else "train"

@@ -2,8 +2,9 @@
 
 Ranking and answerability are fitted on public questions over collections of their own contexts
 (English: the articles of SQuAD 2.0 dev that are kept for calibration; Chinese: CMRC 2018 trial, and
-the contrast set about its passages, since it asks nothing that cannot be answered). For some of
-them the answering context is hidden, or the answering sentence cut out.
+the contrast set about its passages, since it asks nothing that cannot be answered), and on those of
+handbooks that trained nothing. For some of them the answering context is hidden, or the answering
+sentence cut out.
 What a triple is worth comes from the sample's `tune` cases, since no public set here has triples
 beside passages. The sample's `test` cases are never read.
 """
@@ -29,6 +30,7 @@ from service.generators.look import SentenceLook
 from service.generators.reader import summarise
 from service.generators.spans import SpanScorer
 from service.models.network import load_network
+from service.tuning.handbooks import handbook_rows
 from service.tuning.questions import (
     Example,
     examples,
@@ -196,7 +198,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
     parser.add_argument("--reader", default=SHIPPED, help="reader to fit for, or `sentences`")
     parser.add_argument("--embedder", default=SHIPPED, help="embedder that it stands beside")
-    parser.add_argument("--questions", type=int, default=1000, help="of each language")
+    parser.add_argument("--questions", type=int, default=700, help="of each set")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     embedder = SentenceTransformerEmbedder(options.embedder)
@@ -207,18 +209,35 @@ def main() -> None:
     cmrc = read_rows(options.data / "train" / "cmrc2018_train.jsonl.gz")
     trial = read_rows(options.data / "train" / "cmrc2018_trial.jsonl.gz")
     contrast = [as_json(row) for row in Sets(options.data).contrast("zh_calibrate", "all")]
+    handbooks = {
+        language: tuple(
+            [as_json(row) for row in handbook_rows(language, part)] for part in ("all", "calibrate")
+        )
+        for language in ("en", "zh")
+    }
     sets = {
-        "en": (squad, rows_of("calibrate", squad)),
-        "zh": ([*trial, *cmrc], [*trial, *contrast]),
+        "en": {"public": (squad, rows_of("calibrate", squad)), "handbooks": handbooks["en"]},
+        "zh": {"public": ([*trial, *cmrc], [*trial, *contrast]), "handbooks": handbooks["zh"]},
     }
     public = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        for language, (rows, asked_rows) in sets.items():
-            searcher, asked = extractive_set(rows, asked_rows, embedder, home / language, HIDDEN)
-            seen = list(examples(searcher, look, asked[: options.questions]))
-            middle = len(seen) // 3
-            public[language] = (seen[:middle], seen[middle:])
+        for language, parts in sets.items():
+            for_rank: list[Example] = []
+            for_answer: list[Example] = []
+            for name, (rows, asked_rows) in parts.items():
+                searcher, asked = extractive_set(
+                    rows,
+                    asked_rows,
+                    embedder,
+                    home / language / name,
+                    HIDDEN,
+                    titled=name == "handbooks",
+                )
+                seen = list(examples(searcher, look, asked[: options.questions]))
+                for_rank += seen[: len(seen) // 3]
+                for_answer += seen[len(seen) // 3 :]
+            public[language] = (for_rank, for_answer)
         cases = handbook_questions("tune")
         found = examples(handbook(embedder, home / "handbook"), look, [case for _, case in cases])
         tune: dict[str, list[Example]] = {"en": [], "zh": []}

@@ -97,6 +97,8 @@ def extractive_set(
     embedder: Embedder,
     folder: Path,
     hide: float,
+    *,
+    titled: bool = False,
 ) -> tuple[HybridSearcher, list[Asked]]:
     """A QA set as a collection of its contexts, and questions about some of them, shuffled.
 
@@ -107,9 +109,11 @@ def extractive_set(
         folder: where the store goes.
         hide: share of the answerable questions whose context is hidden from search; of as many
             others only the sentences that hold the answer are removed.
+        titled: whether the contexts go into the collection under their titles.
     """
-    ids = {text: f"p{n}" for n, text in enumerate(dict.fromkeys(r["context"] for r in rows))}
-    documents = ((i, from_text(text, "", i)) for text, i in ids.items())
+    titles = {r["context"]: r["title"] if titled else "" for r in rows}
+    ids = {text: f"p{n}" for n, text in enumerate(titles)}
+    documents = ((i, from_text(text, titles[text], i)) for text, i in ids.items())
     searcher, _ = _searcher(embedder, folder, documents)
     draw = random.Random(0)  # noqa: S311 - a fixed sample, not a secret
     asked = []

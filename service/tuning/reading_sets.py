@@ -1,7 +1,9 @@
 """What the reader learns from, stage by stage."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from service.tuning.handbooks import asked_elsewhere, handbook_rows
 from service.tuning.reading_examples import NullShares, ReadingExample, make_examples
 from service.tuning.rows import QuestionRow
 from service.tuning.sets import Sets, chinese_rows, sample
@@ -85,6 +87,56 @@ def hardened_set(sets: Sets, fooling: Fooling, *, contrasted: bool = False) -> l
         *((contrast, whole) for _ in range(2)),
     )
     return _examples(parts, first + 10) + fooling(made)
+
+
+def crowd_set(sets: Sets, fooling: Fooling) -> list[ReadingExample]:
+    """What a trained reader learns from after the contrast sets: the manner of SQuAD 2.0.
+
+    Args:
+        sets: the public data.
+        fooling: those of many null examples that deceive the reader.
+    """
+    seed, first = 9, 500
+    human, crowd = sets.human("train"), sets.contrast("crowd_en")
+    # What the public asked about the very passages: close to their words, and answerable.
+    about = {row.context for row in crowd}
+    squad = [row for row in sets.questions("squad11_train") if row.context in about]
+    squad = sample(squad, 4000, seed)
+    chinese = sample(chinese_rows(sets), 1500, seed)
+    nq = sample(sets.questions("qed_nq_train"), 1000, seed)
+    contrast = [*sets.contrast("en"), *sets.contrast("zh")]
+    every = NullShares(near_miss=1.0, cut=0.5, altered=1.0, short=0.6)
+    whole = NullShares(0, 0, 0, short=0.6)
+    made = [e for e in _examples([(squad, every), (chinese, every)], first) if e.span is None]
+    parts = (
+        (squad, whole),
+        (nq, NullShares(0.2, 0.1, 0.1, short=0.6)),
+        (chinese, whole),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(2)),
+        (sample(contrast, 3000, seed), whole),
+        (crowd, replace(whole, short=0.4)),
+    )
+    return _examples(parts, first + 10) + fooling(made)
+
+
+def handbook_set(sets: Sets) -> list[ReadingExample]:
+    """What a trained reader learns from at the end: handbooks, with some of what came before."""
+    seed, first = 10, 600
+    handbooks = [row for name in ("en", "zh") for row in handbook_rows(name, "train")]
+    elsewhere = asked_elsewhere(handbooks)
+    contrast = [*sets.contrast("en"), *sets.contrast("zh")]
+    whole = NullShares(0, 0, 0, short=0.6)
+    uncut = replace(whole, short=0.2)
+    parts = (
+        (handbooks, uncut),
+        (sample(elsewhere, len(handbooks) // 5, seed), uncut),
+        (sets.human("train"), NullShares(0, 0, 0, short=0.3)),
+        (sample(sets.contrast("crowd_en"), 2000, seed), whole),
+        (sample(contrast, 2000, seed), whole),
+        (sample(sets.questions("squad11_train"), 1500, seed), whole),
+        (sample(chinese_rows(sets), 1000, seed), whole),
+    )
+    return _examples(parts, first)
 
 
 def _examples(

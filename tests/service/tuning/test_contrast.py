@@ -4,11 +4,6 @@ import json
 from collections import Counter
 
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
 
 from knowledge.errors import InvalidInputError
 from service.models.pairs import PairEncoder
@@ -16,8 +11,9 @@ from service.tuning import contrast
 from service.tuning.contrast import contrast_claims, contrast_rows, source_sets
 from service.tuning.reading_examples import NullShares, make_examples
 from service.tuning.rows import LABELS, ClaimRow, QuestionRow
+from tests.service.tuning.habits import guessed
 
-LANGUAGES = ("en", "zh", "zh_calibrate")
+LANGUAGES = ("en", "crowd_en", "zh", "zh_calibrate")
 CLAIMS = ("claims_en", "claims_zh")
 CONTEXT = "The bridge was begun in 1924. It was opened in 1932 by Jack Lang."
 SOURCE = QuestionRow("q7", "Who opened it?", CONTEXT, ((56, 65),), "en", "Bridge")
@@ -64,12 +60,15 @@ def test_what_ships_repeats_no_question_and_points_into_its_passage(language):
         )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_question_alone_hardly_tells_whether_it_can_be_answered(language):
+# In the manner of SQuAD 2.0, where the words alone say as much (0.67 of those that train).
+@pytest.mark.parametrize(
+    ("language", "most"), [("en", 0.65), ("crowd_en", 0.75), ("zh", 0.65), ("zh_calibrate", 0.65)]
+)
+def test_a_question_alone_hardly_tells_whether_it_can_be_answered(language, most):
     """Else a model would learn the habits of who wrote them instead of reading the passage."""
     found = [(n, q) for n, line in enumerate(lines(language)) for q in line["questions"]]
     texts, sides = [q[1] for _, q in found], [q[0] for _, q in found]
-    assert guessed(texts, sides, [n for n, _ in found]) < 0.65
+    assert guessed(texts, sides, [n for n, _ in found]) < most
 
 
 # What is refuted says "never", "only" and "any" more often, above all in Chinese.
@@ -78,16 +77,6 @@ def test_a_claim_alone_does_not_say_whether_it_is_supported(name, most):
     found = [(n, c) for n, line in enumerate(lines(name)) for c in line["claims"]]
     texts, sides = [c[1] for _, c in found], [c[0] == "supported" for _, c in found]
     assert guessed(texts, sides, [n for n, _ in found]) < most
-
-
-def guessed(texts, sides, passages):
-    """Area under the ROC curve of guessing the side by the words alone."""
-    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2)
-    model = make_pipeline(words, LogisticRegression(solver="liblinear"))
-    scores = cross_val_predict(
-        model, texts, sides, groups=passages, cv=GroupKFold(4), method="decision_function"
-    )
-    return roc_auc_score(sides, scores)
 
 
 @pytest.mark.parametrize("name", CLAIMS)
