@@ -13,16 +13,14 @@ what a careless reader would say. A claim is `[label, claim]`.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from knowledge.errors import InvalidInputError
 from service.models.pairs import PairEncoder
 from service.tuning.rows import ClaimRow, QuestionRow, read_jsonl
+from service.tuning.splits import AnyPart, is_in
 
 FOLDER = Path(__file__).parent / "contrast"
-Part = Literal["train", "calibrate", "measure", "all"]
-# Of so many passages one measures and, of those with claims, one calibrates; the others train.
-_OF = 10
 
 
 def source_sets(name: str) -> tuple[str, ...]:
@@ -30,11 +28,13 @@ def source_sets(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line["set"] for _, line in _lines(name, "all")))
 
 
-def contrast_rows(name: str, sources: Mapping[str, QuestionRow], part: Part) -> list[QuestionRow]:
+def contrast_rows(
+    name: str, sources: Mapping[str, QuestionRow], part: AnyPart
+) -> list[QuestionRow]:
     """The questions of a part of a contrast set; split by passage.
 
     Args:
-        name: "en", "zh", or "zh_calibrate", which is about passages of CMRC trial.
+        name: "en", "crowd_en", "zh", or "zh_calibrate", which is about passages of CMRC trial.
         sources: rows of the public sets by id.
         part: which of them.
 
@@ -54,7 +54,7 @@ def contrast_rows(name: str, sources: Mapping[str, QuestionRow], part: Part) -> 
     ]
 
 
-def contrast_claims(name: str, sources: Mapping[str, QuestionRow], part: Part) -> list[ClaimRow]:
+def contrast_claims(name: str, sources: Mapping[str, QuestionRow], part: AnyPart) -> list[ClaimRow]:
     """The claims of "claims_en" or "claims_zh", beside passages behind their titles.
 
     Otherwise as `contrast_rows`.
@@ -73,7 +73,7 @@ def contrast_claims(name: str, sources: Mapping[str, QuestionRow], part: Part) -
 
 
 def _passages(
-    name: str, sources: Mapping[str, QuestionRow], part: Part
+    name: str, sources: Mapping[str, QuestionRow], part: AnyPart
 ) -> Iterator[tuple[dict[str, Any], QuestionRow]]:
     """Each line of a part, and its row with the part of the context that is shown."""
     for n, line in _lines(name, part):
@@ -81,18 +81,12 @@ def _passages(
         if source is None:
             raise InvalidInputError(f"row {line['of']} is not in {line['set']}; is the set whole?")
         shown = source.context[line["start"] : line["end"]]
-        yield line, replace(source, id=f"contrast-{source.lang}-{n}", context=shown)
+        yield line, replace(source, id=f"contrast-{name}-{n}", context=shown)
 
 
-def _lines(name: str, part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(name: str, part: AnyPart) -> Iterator[tuple[int, dict[str, Any]]]:
+    # Questions that calibrate are a set of their own.
+    calibrating = (1,) if name.startswith("claims") else ()
     for n, (_, line) in enumerate(read_jsonl(FOLDER / f"{name}.jsonl")):
-        # Questions that calibrate are a set of their own.
-        if part in ("all", part_of(n, calibrating=name.startswith("claims"))):
+        if is_in(part, n, calibrating):
             yield n, line
-
-
-def part_of(n: int, *, calibrating: bool) -> Part:
-    """What the n-th passage of a set is for, where some of them may be `calibrating`."""
-    if n % _OF == 0:
-        return "measure"
-    return "calibrate" if n % _OF == 1 and calibrating else "train"

@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from indexes.embedding.added import SHIPPED
+from indexes.embedding.base import Embedder
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from service.calibration.logistic import Logistic
 from service.generators import signals
@@ -35,11 +36,11 @@ from service.tuning.questions import (
     Example,
     examples,
     extractive_set,
-    handbook,
-    handbook_questions,
     read_rows,
+    sample_questions,
+    sample_searcher,
 )
-from service.tuning.rows import as_json
+from service.tuning.rows import QuestionRow, as_json
 from service.tuning.sets import Sets
 from service.tuning.splits import rows_of
 
@@ -66,6 +67,8 @@ _AGAINST = {
 _EITHER = {"length", "is_triple", "readable"}
 
 Weights = tuple[NDArray[np.float64], float]
+Rows = list[dict[str, Any]]
+HANDBOOKS = "handbooks"
 
 
 def fit_rank(public: Sequence[Example], tune: Sequence[Example]) -> Weights:
@@ -116,7 +119,7 @@ def outcome(example: Example, rank: Weights, names: Sequence[str]) -> tuple[dict
 def fit_answer(
     public: Sequence[Example], tune: Sequence[Example], rank: Weights, names: Sequence[str]
 ) -> Logistic:
-    """The answerability regression, on public questions that ranking was not fitted on."""
+    """The answerability regression, on questions that ranking was not fitted on."""
     seen = [outcome(e, rank, names) for e in [*public, *tune]]
     inputs = tuple(seen[0][0])
     table = np.array([[s[name] for name in inputs] for s, _ in seen])
@@ -192,6 +195,51 @@ def _as_json(model: Logistic) -> dict[str, Any]:
     return {"bias": round(model.bias, 5), "weights": weights}
 
 
+def _collections(data: Path) -> dict[str, dict[str, tuple[Rows, Rows]]]:
+    """By language and name, the rows whose contexts are searched, and those that are asked."""
+    squad = read_rows(data / "dev" / "squad20_dev_a.jsonl.gz")
+    cmrc = read_rows(data / "train" / "cmrc2018_train.jsonl.gz")
+    trial = read_rows(data / "train" / "cmrc2018_trial.jsonl.gz")
+    contrast = _as_rows(Sets(data).contrast("zh_calibrate", "all"))
+    public = {
+        "en": (squad, rows_of("calibrate", squad)),
+        "zh": ([*trial, *cmrc], [*trial, *contrast]),
+    }
+    return {
+        language: {
+            "public": rows,
+            HANDBOOKS: (
+                _as_rows(handbook_rows(language, "all")),
+                _as_rows(handbook_rows(language, "calibrate")),
+            ),
+        }
+        for language, rows in public.items()
+    }
+
+
+def _as_rows(rows: Sequence[QuestionRow]) -> Rows:
+    return [as_json(row) for row in rows]
+
+
+def _seen(
+    collections: Mapping[str, tuple[Rows, Rows]],
+    look: SentenceLook,
+    embedder: Embedder,
+    home: Path,
+    count: int,
+) -> tuple[list[Example], list[Example]]:
+    """Examples for ranking, a third of each collection's, and for answerability."""
+    for_rank: list[Example] = []
+    for_answer: list[Example] = []
+    for name, (rows, asked_rows) in collections.items():
+        place, titled = home / name, name == HANDBOOKS
+        searcher, asked = extractive_set(rows, asked_rows, embedder, place, HIDDEN, titled=titled)
+        seen = list(examples(searcher, look, asked[:count]))
+        for_rank += seen[: len(seen) // 3]
+        for_answer += seen[len(seen) // 3 :]
+    return for_rank, for_answer
+
+
 def main() -> None:
     """Read the data, fit, and replace the shipped file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -205,46 +253,19 @@ def main() -> None:
     plain = options.reader == "sentences"
     scorer = None if plain else SpanScorer(load_network("reader", options.reader))
     look = SentenceLook(embedder, scorer)
-    squad = read_rows(options.data / "dev" / "squad20_dev_a.jsonl.gz")
-    cmrc = read_rows(options.data / "train" / "cmrc2018_train.jsonl.gz")
-    trial = read_rows(options.data / "train" / "cmrc2018_trial.jsonl.gz")
-    contrast = [as_json(row) for row in Sets(options.data).contrast("zh_calibrate", "all")]
-    handbooks = {
-        language: tuple(
-            [as_json(row) for row in handbook_rows(language, part)] for part in ("all", "calibrate")
-        )
-        for language in ("en", "zh")
-    }
-    sets = {
-        "en": {"public": (squad, rows_of("calibrate", squad)), "handbooks": handbooks["en"]},
-        "zh": {"public": ([*trial, *cmrc], [*trial, *contrast]), "handbooks": handbooks["zh"]},
-    }
-    public = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        for language, parts in sets.items():
-            for_rank: list[Example] = []
-            for_answer: list[Example] = []
-            for name, (rows, asked_rows) in parts.items():
-                searcher, asked = extractive_set(
-                    rows,
-                    asked_rows,
-                    embedder,
-                    home / language / name,
-                    HIDDEN,
-                    titled=name == "handbooks",
-                )
-                seen = list(examples(searcher, look, asked[: options.questions]))
-                for_rank += seen[: len(seen) // 3]
-                for_answer += seen[len(seen) // 3 :]
-            public[language] = (for_rank, for_answer)
-        cases = handbook_questions("tune")
-        found = examples(handbook(embedder, home / "handbook"), look, [case for _, case in cases])
+        public = {
+            language: _seen(parts, look, embedder, home / language, options.questions)
+            for language, parts in _collections(options.data).items()
+        }
+        cases = sample_questions("tune")
+        searcher = sample_searcher(embedder, home / "sample")
         tune: dict[str, list[Example]] = {"en": [], "zh": []}
+        found = examples(searcher, look, [case for _, case in cases])
         for (language, _), example in zip(cases, found, strict=True):
             tune[language].append(example)
-        threshold = THRESHOLD if plain else SPAN_THRESHOLD
-        fitted = fit(public, tune, look.names, threshold)
+        fitted = fit(public, tune, look.names, THRESHOLD if plain else SPAN_THRESHOLD)
     out = options.out or MODELS / f"reader_{'signals' if plain else 'spans'}.json"
     out.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 

@@ -21,6 +21,7 @@ from service.generators.base import Question
 from service.generators.look import Looked, SentenceLook
 from service.ingest.incoming import Incoming, from_paths, from_text
 from service.ingest.ingester import Ingester
+from service.tuning.handbooks import handbook_of
 from service.tuning.rows import read_jsonl
 
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -34,6 +35,7 @@ class Asked:
         gold: id of the document that answers it, where known.
         without: id of a document to hide, so that nothing answers it.
         removed: what to cut out of the evidence, sentence by sentence: a near miss remains.
+        within: ids of the only documents to show; all of them unless said.
     """
 
     question: str
@@ -41,6 +43,12 @@ class Asked:
     gold: str | None = None
     without: str | None = None
     removed: tuple[str, ...] = ()
+    within: frozenset[str] | None = None
+
+    def shows(self, document_id: str | None) -> bool:
+        """Whether a document may be shown beside the question."""
+        hidden = self.without is not None and document_id == self.without
+        return not hidden and (self.within is None or document_id in self.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Example:
     Attributes:
         looked: candidate sentences with their signals.
         right: which of them hold an answer and stand in the right document, (n,).
-        says: which of them hold an answer, wherever they stand, (n,).
+        says: which of them hold an answer, wherever they stand (in a handbook: as `right`), (n,).
         readable: share of the question that the embedder can read.
     """
 
@@ -76,7 +84,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return [row for _, row in read_jsonl(path)]
 
 
-def handbook(embedder: Embedder, folder: Path) -> HybridSearcher:
+def sample_searcher(embedder: Embedder, folder: Path) -> HybridSearcher:
     """The sample knowledge base in a store under `folder`."""
     searcher, store = _searcher(embedder, folder, from_paths([SAMPLE / "documents"], 10**8))
     store.add_triples(
@@ -85,7 +93,7 @@ def handbook(embedder: Embedder, folder: Path) -> HybridSearcher:
     return searcher
 
 
-def handbook_questions(name: str) -> list[tuple[str, Asked]]:
+def sample_questions(name: str) -> list[tuple[str, Asked]]:
     """Language and question of the sample's cases `tune` or `test`."""
     rows = read_rows(SAMPLE / "cases" / f"{name}.jsonl")
     return [(r["lang"], Asked(r["question"], tuple(r["answers"]))) for r in rows]
@@ -109,10 +117,14 @@ def extractive_set(
         folder: where the store goes.
         hide: share of the answerable questions whose context is hidden from search; of as many
             others only the sentences that hold the answer are removed.
-        titled: whether the contexts go into the collection under their titles.
+        titled: whether the contexts are sections, under titles `handbook › heading`. Beside a
+            question only its own handbook is shown: what that one leaves unsaid another may say.
     """
     titles = {r["context"]: r["title"] if titled else "" for r in rows}
     ids = {text: f"p{n}" for n, text in enumerate(titles)}
+    handbooks: dict[str, set[str]] = {}
+    for text, title in titles.items():
+        handbooks.setdefault(handbook_of(title), set()).add(ids[text])
     documents = ((i, from_text(text, titles[text], i)) for text, i in ids.items())
     searcher, _ = _searcher(embedder, folder, documents)
     draw = random.Random(0)  # noqa: S311 - a fixed sample, not a secret
@@ -120,13 +132,16 @@ def extractive_set(
     for row in draw.sample(list(asked_rows), len(asked_rows)):
         gold = ids[row["context"]]
         answers = tuple(a["text"] for a in row["answers"])
+        own = handbooks[handbook_of(titles[row["context"]])] if titled else None
+        case = Asked(row["question"], (), gold, within=frozenset(own) if own else None)
         chance = draw.random() if row["answerable"] else 1.0
         if chance < hide:
-            asked.append(Asked(row["question"], (), gold, without=gold))
+            case = replace(case, without=gold)
         elif chance < 2 * hide:
-            asked.append(Asked(row["question"], (), gold, removed=answers))
+            case = replace(case, removed=answers)
         else:
-            asked.append(Asked(row["question"], answers, gold))
+            case = replace(case, answers=answers)
+        asked.append(case)
     return searcher, asked
 
 
@@ -137,8 +152,7 @@ def examples(
     rarity = searcher.indexes(DEFAULT_COLLECTION).keywords.rarity
     for case in asked:
         result = searcher.search(DEFAULT_COLLECTION, case.question, top_k + 1)
-        evidence = from_search(result)
-        evidence = [e for e in evidence if case.without is None or e.document_id != case.without]
+        evidence = [e for e in from_search(result) if case.shows(e.document_id)]
         passages = [e for e in evidence if e.kind == "passage"][:top_k]
         triples = [e for e in evidence if e.kind != "passage"]
         shown = _remove(passages, case.removed) + triples
@@ -152,7 +166,9 @@ def examples(
         at_home = np.array(
             [case.gold is None or shown[c.index].document_id == case.gold for c in candidates]
         )
-        yield Example(looked, says & at_home, says, result.readable, bool(case.answers))
+        # In a handbook short values recur; elsewhere another text may well say the same.
+        said = says & at_home if case.within else says
+        yield Example(looked, says & at_home, said, result.readable, bool(case.answers))
 
 
 def _remove(passages: list[Evidence], answers: Sequence[str]) -> list[Evidence]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from service.tuning.contrast import Part, contrast_claims, contrast_rows, source_sets
+from service.tuning.contrast import contrast_claims, contrast_rows, source_sets
 from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
-from service.tuning.splits import articles_of
+from service.tuning.splits import AnyPart, Part, articles_of
 
 Row = TypeVar("Row")
 _CHINESE = ("cmrc2018_train", "drcd_dev")
@@ -31,17 +31,17 @@ class Sets:
         """Rows of a training set of claims."""
         return read_claims(self._folder / "train" / f"{name}.jsonl.gz")
 
-    def human(self, part: str) -> list[QuestionRow]:
+    def human(self, part: Part) -> list[QuestionRow]:
         """The part of SQuAD 2.0 dev that is for `train`, `calibrate` or `measure`."""
         rows = read_questions(self._folder / "dev" / "squad20_dev_a.jsonl.gz")
-        chosen = articles_of(part, [r.title for r in rows])  # type: ignore[arg-type]
+        chosen = articles_of(part, [r.title for r in rows])
         return [r for r in rows if r.title in chosen]
 
-    def contrast(self, name: str, part: Part = "train") -> list[QuestionRow]:
+    def contrast(self, name: str, part: AnyPart = "train") -> list[QuestionRow]:
         """Questions that were written for this project about passages of the training sets."""
         return contrast_rows(name, self._sources(name), part)
 
-    def contrast_claims(self, part: Part = "train") -> list[ClaimRow]:
+    def contrast_claims(self, part: AnyPart = "train") -> list[ClaimRow]:
         """Claims that were written for this project about passages of the training sets."""
         return [
             row

@@ -26,6 +26,7 @@ from service.tuning.claim_sets import claim_set, contrasted_claim_set, debated_c
 from service.tuning.claim_task import ClaimTask, claim_features
 from service.tuning.curve import write_curve
 from service.tuning.embedding_task import EmbeddingTask, retrieval_features
+from service.tuning.handbooks import handbook_rows
 from service.tuning.hard_nulls import NULLS, hard_nulls, kept_in
 from service.tuning.networks import (
     NEW,
@@ -68,7 +69,7 @@ HARDENED = replace(REFINED, rate=1e-4)
 CHECKER = Recipe(
     epochs=1, batch_tokens=4096, rate=1e-4, rate_new=5e-4, evaluate_every=300, patience=0
 )
-REFINED_CHECKER = replace(CHECKER, rate=6e-5, rate_new=2e-4)
+REFINED_CHECKER = replace(CHECKER, rate=8e-5, rate_new=2e-4)
 EMBEDDER = Recipe(
     epochs=1, batch_tokens=16384, rate_new=1e-3, warm_up=0.05, evaluate_every=100, patience=0
 )
@@ -118,26 +119,29 @@ def harden_reader(
     pairs = pairs_for(tokens)
     out.mkdir(parents=True, exist_ok=True)
     fooling = kept_in(out / NULLS, lambda nulls: hard_nulls(nulls, model, pairs))
-    _teach(model, tokens, sets, taught(sets, fooling), out, report)
+    _teach(model, tokens, taught(sets, fooling), _watched(sets, 700), out, report)
 
 
 def read_handbooks(sets: Sets, base: Path, out: Path, report: Report) -> None:
     """Train a trained reader on handbooks; about 20 minutes on two cores with BF16."""
     model, tokens = load_for_training("reader", base)
-    _teach(model, tokens, sets, handbook_set(sets), out, report)
+    rows = [row for name in ("en", "zh") for row in handbook_rows(name, "calibrate")]
+    asked = make_examples(sample(rows, 700, 3), NullShares(0, 0, 0, short=0), 0)
+    watched = [*_watched(sets, 350), *asked]
+    _teach(model, tokens, handbook_set(sets), watched, out, report)
 
 
 def _teach(
     model: PreTrainedModel,
     tokens: Sequence[str],
-    sets: Sets,
     examples: Sequence[ReadingExample],
+    watched: Iterable[ReadingExample],
     out: Path,
     report: Report,
 ) -> None:
     _log.info("%s", counts(examples))
     pairs = pairs_for(tokens)
-    task = ReadingTask(reading_features(_watched(sets, 700), pairs))
+    task = ReadingTask(reading_features(watched, pairs))
     Trainer(model, task, HARDENED, out, NEW).run(reading_features(examples, pairs), report)
     save_trained(model, tokens, out / "model")
     write_curve(out)

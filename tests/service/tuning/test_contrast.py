@@ -143,7 +143,7 @@ def test_claims_stand_beside_their_passage_behind_its_title(tmp_path, monkeypatc
         "all": 40,
     }
     assert parts["measure"][1] == ClaimRow(
-        "contrast-en-0-1",
+        "contrast-claims_en-0-1",
         PairEncoder.passage("Bridge", "The bridge was begun in 1924."),
         "Its building began in 1942.",
         "refuted",

@@ -1,6 +1,7 @@
 """The handbooks that ship with their questions, and how they are read."""
 
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ def lines(language):
 
 @pytest.fixture
 def written(tmp_path, monkeypatch):
-    """Eleven handbooks of two sections each."""
+    """Eleven handbooks of four sections each."""
     rows = [
         {
             "handbook": f"Boiler {n}",
@@ -51,6 +52,16 @@ def test_what_ships_has_both_sides_in_every_section_and_points_into_it(language)
     for line in found:
         assert {question[0] for question in line["questions"]} == {True, False}
         assert all(0 <= a < b <= len(line["text"]) for *_, a, b in line["questions"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_span_begins_or_ends_inside_a_number_or_a_word(language):
+    """Short values recur: "5秒" stands in "15秒" too."""
+    inside = re.compile(r"(?<=[0-9])[0-9]|(?<=[A-Za-z])[A-Za-z]")
+    for line in lines(language):
+        for *_, start, end in line["questions"]:
+            assert not inside.match(line["text"], start)
+            assert not inside.match(line["text"], end)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,8 +12,8 @@ from service.tuning.questions import (
     Asked,
     examples,
     extractive_set,
-    handbook_questions,
     read_rows,
+    sample_questions,
 )
 
 
@@ -67,6 +67,19 @@ def test_only_some_are_asked_and_all_contexts_are_searched(rows, embedder, tmp_p
     assert rows[8]["context"] in {evidence.text for evidence in found}
 
 
+def test_beside_a_question_about_a_handbook_no_other_handbook_is_shown(rows, embedder, tmp_path):
+    named = [{**row, "title": f"Book {n % 3} › Section {n}"} for n, row in enumerate(rows)]
+    book_of = {row["context"]: row["title"].partition(" › ")[0] for row in named}
+    asked_of = {row["question"]: row["title"].partition(" › ")[0] for row in named}
+    searcher, asked = extractive_set(named, named, embedder, tmp_path, 0.0, titled=True)
+    for case, example in zip(asked, examples(searcher, SentenceLook(embedder), asked), strict=True):
+        own = "".join(c for c, book in book_of.items() if book == asked_of[case.question])
+        assert example.texts
+        assert all(text in own for text in example.texts)
+        assert example.right.any()
+        assert (example.says == example.right).all()
+
+
 def test_an_unanswerable_question_stays_one(rows, embedder, tmp_path):
     unanswerable = [{**row, "answers": [], "answerable": False} for row in rows]
     _, asked = extractive_set(rows, unanswerable, embedder, tmp_path, 1.0)
@@ -82,7 +95,7 @@ def test_rows_are_read_plain_and_compressed(rows, tmp_path, write_jsonl):
 
 @pytest.mark.parametrize("name", ["tune", "test"])
 def test_the_sample_questions_are_bilingual(name):
-    cases = handbook_questions(name)
+    cases = sample_questions(name)
     assert {language for language, _ in cases} == {"en", "zh"}
     assert all(isinstance(case, Asked) and case.question for _, case in cases)
     assert {bool(case.answers) for _, case in cases} == {True, False}

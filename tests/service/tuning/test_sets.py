@@ -81,11 +81,17 @@ def test_the_chinese_passages_that_calibrate_teach_no_claims(sets):
 
 @needs_data
 def test_every_contrast_passage_is_found_and_none_is_split_over_training_and_measuring(sets):
-    for name in ("en", "zh"):
+    for name in ("en", "crowd_en", "zh"):
         taught, measured = sets.contrast(name), sets.contrast(name, "measure")
         assert len(taught) > 5 * len(measured) > 1000
         assert not {r.context for r in taught} & {r.context for r in measured}
         assert 0.5 < sum(not r.spans for r in taught) / len(taught) < 0.7
+
+
+@needs_data
+def test_no_passage_has_contrast_questions_of_two_sets(sets):
+    crowd = {r.context for r in sets.contrast("crowd_en", "all")}
+    assert not crowd & {r.context for r in sets.contrast("en", "all")}
 
 
 @needs_data
