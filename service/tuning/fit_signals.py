@@ -246,7 +246,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public data sets")
     parser.add_argument("--reader", default=SHIPPED, help="reader to fit for, or `sentences`")
     parser.add_argument("--embedder", default=SHIPPED, help="embedder that it stands beside")
-    parser.add_argument("--questions", type=int, default=700, help="of each set")
+    parser.add_argument("--questions", type=int, default=500, help="of each set")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     embedder = SentenceTransformerEmbedder(options.embedder)
