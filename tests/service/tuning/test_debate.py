@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from service.tuning import debate
-from service.tuning.debate import debated_claims
+from service.tuning.contrast import FOLDER
+from service.tuning.debate import NAME, debated_claims
 from service.tuning.rows import LABELS
 
 
 def lines():
-    text = (debate.FOLDER / f"{debate.NAME}.jsonl").read_text("utf-8")
+    text = (FOLDER / f"{NAME}.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
