@@ -26,7 +26,8 @@ from service.generators.look import span_text
 from service.generators.reader import SentenceReader
 from service.generators.spans import FLOOR
 from service.tuning.contrast import source_sets
-from service.tuning.rows import as_json
+from service.tuning.handbooks import handbook_rows
+from service.tuning.rows import QuestionRow, as_json
 from service.tuning.sets import Sets
 from service.tuning.splits import rows_of
 
@@ -34,6 +35,7 @@ PRECISION = 0.9
 # Questions of the further sets.
 MOST = 1000
 _SCORES = ("raw", "calibrated")
+LANGUAGES = {"en": "English", "zh": "Chinese"}
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,12 @@ def _row(name: str, rows: Sequence[dict[str, Any]], found: Sequence[Read]) -> li
     return [name, len(pairs), 100 * float(em), 100 * float(mean)]
 
 
-def _contrast(reader: SentenceReader, sets: Sets, name: str) -> list[object]:
-    rows = [as_json(row) for row in sets.contrast(name, "measure")]
-    found = read(reader, rows)
+def _told_apart(reader: SentenceReader, name: str, asked: Sequence[QuestionRow]) -> list[object]:
+    found = read(reader, [as_json(row) for row in asked])
     mean = np.mean([x.raw.value for x in found if x.raw.answerable])
     truth = [x.raw.answerable for x in found]
     areas = [roc_auc_score(truth, [getattr(x, k).score for x in found]) for k in _SCORES]
-    return [{"en": "English", "zh": "Chinese"}[name], len(rows), 100 * float(mean), *areas]
+    return [name, len(asked), 100 * float(mean), *areas]
 
 
 def measure(folder: Path, settings: Settings, embedder: Embedder) -> None:
@@ -112,10 +113,15 @@ def measure(folder: Path, settings: Settings, embedder: Embedder) -> None:
             more = list(data.rows(other))
             more = more[:: max(1, len(more) // MOST)][:MOST]
             given.append(_row(title, more, read(reader, more)))
+    sets = Sets(folder.parent)
     contrasted = [
-        _contrast(reader, Sets(folder.parent), name)
-        for name in ("en", "zh")
+        _told_apart(reader, f"contrast sets, {language}", sets.contrast(name, "measure"))
+        for name, language in LANGUAGES.items()
         if all(data.find(folder.parent / "train", source) for source in source_sets(name))
+    ]
+    contrasted += [
+        _told_apart(reader, f"handbooks, {language}", handbook_rows(name, "measure"))
+        for name, language in LANGUAGES.items()
     ]
     articles = ", ".join(sorted({r["title"].replace("_", " ") for r in held}))
     header = ["SQuAD 2.0", "questions", "F1", "answered rightly at 90%", "precision there"]
@@ -127,7 +133,8 @@ def measure(folder: Path, settings: Settings, embedder: Embedder) -> None:
         f"{report.table(['', 'questions', 'EM', 'F1'], given)}\n\n"
         "Contrast sets (questions that hardly differ, three of five unanswerable): those that\n"
         "trained nothing, about passages whose public questions did; F1 of the answerable ones\n"
-        "without abstaining, and area under the ROC curve of answerable against not:\n\n"
+        "without abstaining, and area under the ROC curve of answerable against not. Handbooks:\n"
+        "those that neither trained nor calibrated (a choice among four readers saw them):\n\n"
         f"{report.table(['', 'questions', 'F1', 'area, raw', 'area, calibrated'], contrasted)}"
     )
     report.write_section("Reader, passages given", body, "make quality")

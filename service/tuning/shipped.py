@@ -4,6 +4,7 @@ Only sets whose licences allow it are read. First `reader`, from the packaged en
 from the model of the one before, `refined`, `refined-again`, `hardened`, `contrasted`, `crowd` and
 `handbooks`. `checker` goes on from the model of `refined`, since a reader has learned to look from
 one text into the other, and `embedder` from the vectors that a reader's characters have.
+`checker-contrasted` and `checker-debated` go on from the checker that ships, and do not ship.
 """
 
 import argparse
