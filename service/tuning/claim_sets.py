@@ -8,7 +8,6 @@ from service.tuning.claim_examples import (
     from_sentences,
     from_unanswerable,
 )
-from service.tuning.debate import debated_claims
 from service.tuning.rows import ClaimRow, QuestionRow
 from service.tuning.sets import CHINESE_HELD_OUT, Sets, sample, taught_chinese
 
@@ -82,28 +81,6 @@ def contrasted_claim_set(sets: Sets) -> tuple[list[ClaimRow], dict[str, list[Cla
     held_out = sets.contrast_claims("calibrate")
     watched = {language: sample(_in(held_out, language), 500) for language in ("en", "zh")}
     return sets.contrast_claims() + rows, watched
-
-
-def debated_claim_set(sets: Sets) -> tuple[list[ClaimRow], dict[str, list[ClaimRow]]]:
-    """What a trained checker learns claims of public debate from, and what it is watched on."""
-    debated = debated_claims("train")
-    rows = [
-        *debated,
-        *debated,
-        *sample(sets.contrast_claims(), 2500, 41),
-        *(
-            row
-            for name, count in CLAIMS.items()
-            for row in sample(sample(sets.claims(name), count), count // 10, 42)
-        ),
-        *sample(list(from_answers(sample(taught_chinese(sets), 1500, 43), 44)), 1000),
-    ]
-    written = sets.contrast_claims("calibrate")
-    watched = {
-        "debate": debated_claims("calibrate"),
-        **{language: sample(_in(written, language), 300) for language in ("en", "zh")},
-    }
-    return rows, watched
 
 
 def calibration_claims(sets: Sets) -> dict[str, list[ClaimRow]]:

@@ -4,7 +4,7 @@ Only sets whose licences allow it are read. First `reader`, from the packaged en
 from the model of the one before, `refined`, `refined-again`, `hardened`, `contrasted`, `crowd` and
 `handbooks`. `checker` goes on from the model of `refined`, since a reader has learned to look from
 one text into the other, and `embedder` from the vectors that a reader's characters have.
-`checker-contrasted` and `checker-debated` go on from the checker that ships, and do not ship.
+`checker-contrasted` goes on from the checker that ships, and does not ship.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from service.generators.look import span_text
 from service.generators.signals import find_candidates
 from service.generators.spans import SpanScorer
 from service.models.network import Kind, load_network, shipped_folder
-from service.tuning.claim_sets import claim_set, contrasted_claim_set, debated_claim_set
+from service.tuning.claim_sets import claim_set, contrasted_claim_set
 from service.tuning.claim_task import ClaimTask, claim_features
 from service.tuning.curve import write_curve
 from service.tuning.embedding_task import EmbeddingTask, retrieval_features
@@ -169,19 +169,9 @@ def _train_checker(
     write_curve(out)
 
 
-def refine_checker(
-    sets: Sets,
-    base: Path,
-    out: Path,
-    report: Report,
-    *,
-    taught: Callable[[Sets], tuple[list[ClaimRow], dict[str, list[ClaimRow]]]],
-) -> None:
-    """Train a trained checker on claims written for this project; 6 to 25 minutes.
-
-    On two cores with BF16.
-    """
-    _train_checker(base, *taught(sets), REFINED_CHECKER, out, report)
+def contrast_checker(sets: Sets, base: Path, out: Path, report: Report) -> None:
+    """Train a trained checker on contrast sets; about 25 minutes on two cores with BF16."""
+    _train_checker(base, *contrasted_claim_set(sets), REFINED_CHECKER, out, report)
 
 
 def train_embedder(sets: Sets, base: Path, out: Path, report: Report) -> None:
@@ -226,8 +216,7 @@ KINDS: dict[str, tuple[Callable[[Sets, Path, Path, Report], None], Kind]] = {
     "crowd": (partial(harden_reader, taught=crowd_set), "reader"),
     "handbooks": (read_handbooks, "reader"),
     "checker": (train_checker, "reader"),
-    "checker-contrasted": (partial(refine_checker, taught=contrasted_claim_set), "checker"),
-    "checker-debated": (partial(refine_checker, taught=debated_claim_set), "checker"),
+    "checker-contrasted": (contrast_checker, "checker"),
     "embedder": (train_embedder, "reader"),
 }
 
