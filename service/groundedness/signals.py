@@ -35,6 +35,7 @@ class Window:
         context: what stands before the passage.
         said: terms of text and context.
         sentences: that it spans; fewer where a passage has no more.
+        first: number of its first sentence in the passage.
     """
 
     index: int
@@ -42,11 +43,18 @@ class Window:
     context: str
     said: frozenset[str]
     sentences: int = 1
+    first: int = 0
 
     @cached_property
     def facts(self) -> Facts:
         """Numbers, names and negation of text and context; few windows are looked at so closely."""
         return facts_of(f"{self.context} {self.text}")
+
+    def repeats(self, other: "Window") -> bool:
+        """Whether more than half of its sentences are those of the other window."""
+        begin = max(self.first, other.first)
+        end = min(self.first + self.sentences, other.first + other.sentences)
+        return self.index == other.index and 2 * (end - begin) > self.sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +77,17 @@ def windows_of(evidence: Sequence[Evidence], *, wide: bool = False) -> list[Wind
     found = []
     for index, item in enumerate(evidence):
         before = frozenset(terms(item.context))
-        for text, said, sentences in _stretches(item, (*_SPANS, WIDE) if wide else _SPANS):
-            found.append(Window(index, text, item.context, said | before, sentences))
+        for text, said, *place in _stretches(item, (*_SPANS, WIDE) if wide else _SPANS):
+            found.append(Window(index, text, item.context, said | before, *place))
     return found
 
 
-def _stretches(item: Evidence, sizes: Sequence[int]) -> Iterator[tuple[str, frozenset[str], int]]:
-    """Each stretch once: its text, its terms, and how many sentences it spans."""
+def _stretches(
+    item: Evidence, sizes: Sequence[int]
+) -> Iterator[tuple[str, frozenset[str], int, int]]:
+    """Each stretch once: its text, its terms, how many sentences it spans, and its first."""
     if item.kind != "passage":
-        yield item.text, frozenset(terms(item.text)), 1
+        yield item.text, frozenset(terms(item.text)), 1, 0
         return
     spans = sentence_spans(item.text)
     said = [frozenset(terms(item.text[start:end])) for start, end in spans]
@@ -87,7 +97,7 @@ def _stretches(item: Evidence, sizes: Sequence[int]) -> Iterator[tuple[str, froz
             text = item.text[spans[first][0] : spans[first + size - 1][1]]
             if text not in met:
                 met.add(text)
-                yield text, frozenset().union(*said[first : first + size]), size
+                yield text, frozenset().union(*said[first : first + size]), size, first
 
 
 def view_claim(text: str) -> ClaimView:

@@ -47,13 +47,16 @@ class WindowLook:
         """The windows that share most terms with the claim, the shorter first of equals.
 
         A model that reads wide windows resolves what a sentence leaves to its neighbours: half of
-        its windows are wide.
+        its windows are wide, and none of these repeats another, since the longest take most time.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
         if not self.trained:
             return ranked[:_CANDIDATES]
         close = [w for w in ranked if w.sentences < signals.WIDE]
-        wide = [w for w in ranked if w.sentences >= signals.WIDE]
+        wide: list[Window] = []
+        for window in ranked:
+            if window.sentences >= signals.WIDE and not any(window.repeats(w) for w in wide):
+                wide.append(window)
         return close[: _CANDIDATES // 2] + wide[: _CANDIDATES // 2]
 
     def table(

@@ -6,6 +6,7 @@ from knowledge.types import Evidence, Triple
 from service.evidence import triple_evidence
 from service.groundedness.signals import (
     SIGNALS,
+    WIDE,
     Window,
     contains,
     contradiction,
@@ -37,6 +38,22 @@ def test_windows_are_sentences_and_threes_of_them():
         "A one. B two. C three.",
         "B two. C three. D four.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "repeats"), [(0, 0, True), (0, 2, True), (0, 3, False), (0, 6, False)]
+)
+def test_a_window_repeats_another_if_more_than_half_of_its_sentences_are_there(
+    first, second, repeats
+):
+    text = " ".join(f"Word{n} here." for n in range(12))
+    windows = windows_of([Evidence(kind="passage", text=text)], wide=True)
+    wide = [w for w in windows if w.sentences == WIDE]
+    assert [w.first for w in wide] == list(range(7))
+    assert wide[first].repeats(wide[second]) == repeats
+    assert wide[second].repeats(wide[first]) == repeats
+    twice = windows_of([Evidence(kind="passage", text=text)] * 2)
+    assert not twice[0].repeats(next(w for w in twice if w.index == 1))
 
 
 def test_a_single_sentence_is_one_window_and_a_triple_is_one():

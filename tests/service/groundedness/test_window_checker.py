@@ -16,7 +16,7 @@ from service.evidence import triple_evidence
 from service.groundedness.base import Judgement
 from service.groundedness.entailment import Entailment
 from service.groundedness.pair_signals import Similarity, TrainedSignals
-from service.groundedness.signals import SIGNALS, view_claim
+from service.groundedness.signals import SIGNALS, WIDE, view_claim
 from service.groundedness.window_checker import WindowChecker, WindowLook
 from service.models.network import Network
 from service.models.pairs import PairEncoder
@@ -194,6 +194,15 @@ def test_a_trained_checker_adds_log_odds_behind_the_plain_signals(passages, enta
         chances = entailment().score([(claim.text, w.text) for w in windows])
         np.testing.assert_allclose(1 / (1 + np.exp(-table[:, -2:])), chances, atol=3e-3)
     assert len({tuple(row) for table in tables for row in table[:, -2:].round(4).tolist()}) > 4
+
+
+def test_a_trained_checker_reads_no_wide_window_twice(passages, entailment):
+    look = WindowLook(TrainedSignals(entailment()))
+    text = " ".join(f"Eight lanes of traffic, number {n}." for n in range(8))
+    ((_, few),) = _looks(look, CLAIMS[:1], passages(text))
+    assert [w.sentences for w in few] == [1, 1, WIDE]
+    ((_, more),) = _looks(look, CLAIMS[:1], passages(text, text))
+    assert [(w.sentences, w.index) for w in more[2:]] == [(WIDE, 0), (WIDE, 1)]
 
 
 def test_the_log_odds_of_certainty_are_six(passages, entailment):
