@@ -4,7 +4,7 @@ What is the same for every question stands first, so that a model or its server 
 computed for it. Evidence that does not fit is left out, least useful first, and counted.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from knowledge.errors import GeneratorFailedError
 from knowledge.text import language_of
@@ -50,15 +50,15 @@ class PromptWriter:
     ) -> Prompt:
         """The prompt of a question, in its language.
 
-        Examples make room before evidence does; of the evidence the least useful goes first, and
-        of the last piece its end.
+        Examples make room before evidence does, the least near first; of the evidence the least
+        useful goes first, and of the last piece its end.
 
         Raises:
             GeneratorFailedError: not even a part of one piece of evidence fits.
         """
         examples = self._selector.choose(question) if self._selector else []
         order = by_use(evidence)
-        for worked in dict.fromkeys((tuple(examples), ())):
+        for worked in _fewer(examples):
             prompt = self._with(question, evidence, order, revision, worked)
             if self._fits(prompt):
                 return prompt
@@ -161,6 +161,19 @@ def by_use(evidence: Sequence[Evidence]) -> list[int]:
         ranks[passage] = ranks.get(passage, 0) + 1
         keys.append((ranks[passage], passage, position))
     return [position for *_, position in sorted(keys)]
+
+
+def _fewer(examples: Sequence[Example]) -> Iterator[Sequence[Example]]:
+    """The examples, then fewer and fewer, then none; the first, a refusal, never without another.
+
+    Args:
+        examples: in the order in which they are shown: a refusal, then the nearest last.
+    """
+    yield examples
+    for near in range(2, len(examples)):
+        yield [examples[0], *examples[near:]]
+    if examples:
+        yield []
 
 
 def _largest(most: int, fits: Callable[[int], bool]) -> int:

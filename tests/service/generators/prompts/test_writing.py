@@ -100,10 +100,28 @@ def test_examples_make_room_before_evidence_does():
     whole = _characters(_writer(few_shot=3).write(QUESTION, evidence).messages)
     bare = _characters(_writer().write(QUESTION, evidence).messages)
     assert len(_writer(whole, few_shot=3).write(QUESTION, evidence).messages) == 8
-    prompt = _writer(whole - 1, few_shot=3).write(QUESTION, evidence)
-    assert (len(prompt.messages), prompt.left_out) == (2, 0)
+    for budget in (whole - 1, bare):
+        prompt = _writer(budget, few_shot=3).write(QUESTION, evidence)
+        assert len(prompt.messages) < 8
+        assert prompt.left_out == 0
     prompt = _writer(bare - 1, few_shot=3).write(QUESTION, evidence)
     assert (prompt.shown, prompt.left_out) == ((0, 1, 2, 4, 5, 6), 1)  # the worst passage goes
+
+
+def test_the_refusal_and_the_nearest_example_go_last_and_together():
+    whole = _writer(few_shot=4).write(QUESTION, PASSAGES)
+    refusal, *_, nearest = (m.content for m in whole.messages if m.role == "assistant")
+    shown = {}
+    for budget in range(_characters(whole.messages), 0, -20):
+        try:
+            messages = _writer(budget, few_shot=4).write(QUESTION, PASSAGES).messages
+        except GeneratorFailedError:
+            break
+        shown[sum(m.role == "assistant" for m in messages)] = messages
+    assert list(shown) == [4, 3, 2, 0]
+    for count in (3, 2):
+        answers = [m.content for m in shown[count] if m.role == "assistant"]
+        assert (answers[0], answers[-1]) == (refusal, nearest)
 
 
 def test_what_is_left_out_goes_from_the_least_useful_up():
