@@ -31,7 +31,8 @@ from service.trace import Trace, counted
 # What `timings_ms` holds beside the parts of a search, by the steps that make it up.
 _TIMED: dict[str, tuple[StepName, ...]] = {
     "generate": ("draft", "steps"),
-    "check": ("check",),
+    "opinion": ("opinion",),
+    "check": ("check", "disputes"),
     "samples": ("samples",),
     "correct": ("lookup", "revise"),
 }

@@ -111,6 +111,7 @@ def build(settings: Settings) -> Footing:
             embedder_name=embedder.name,
             limits=make_limits(settings),
             rules=rules,
+            opinion=writers.opinion,
             cache_size=settings.cache_size,
         )
     except BaseException:

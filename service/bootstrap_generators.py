@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from indexes.embedding.base import Embedder
 from service.config import Settings
 from service.conversation.condense import Condenser, RuleCondenser
-from service.generators.base import Generator, Sampling
+from service.generators.base import Generator
 from service.generators.condensing import ModelCondenser
 from service.generators.extractive import ExtractiveGenerator
 from service.generators.fallback import FallbackGenerator
@@ -16,7 +16,7 @@ from service.generators.prompts.messages import estimate_tokens
 from service.generators.prompts.selection import Selector
 from service.generators.prompts.writing import PromptWriter
 from service.generators.reader import Reader, SentenceReader
-from service.generators.second_opinion import SecondedGenerator, SecondOpinion
+from service.generators.second_opinion import SecondOpinion
 from service.generators.spans import SpanScorer
 from service.models.network import load_network
 
@@ -32,10 +32,15 @@ SERVED_CONTEXT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Writers:
-    """What writes: drafts of answers, and the questions of conversations."""
+    """What writes: drafts of answers, and the questions of conversations.
+
+    Attributes:
+        opinion: on drafts of a language model, where there is a reader to give one.
+    """
 
     generator: Generator
     condenser: Condenser
+    opinion: SecondOpinion | None = None
 
 
 def make_writers(settings: Settings, embedder: Embedder) -> Writers:
@@ -46,18 +51,18 @@ def make_writers(settings: Settings, embedder: Embedder) -> Writers:
     made = make_served if settings.generator == "openai" else make_causal
     model = made(settings, selector)
     condenser = ModelCondenser(model) if settings.condenser == "model" else RuleCondenser()
-    writer = seconded(settings, embedder, model)
+    opinion = make_opinion(settings, embedder)
     if settings.generator_fallback == "none":
-        return Writers(writer, condenser)
+        return Writers(model, condenser, opinion)
     extractive = ExtractiveGenerator(make_reader(settings, embedder))
-    return Writers(FallbackGenerator(writer, extractive), condenser)
+    return Writers(FallbackGenerator(model, extractive), condenser, opinion)
 
 
-def seconded(settings: Settings, embedder: Embedder, writer: Sampling) -> Sampling:
-    """A language model with a second opinion on its drafts, where there is a reader to give one."""
+def make_opinion(settings: Settings, embedder: Embedder) -> SecondOpinion | None:
+    """The second opinion on what a language model drafts, unless it is switched off."""
     if settings.second_opinion == "none" or settings.reader == PLAIN_READER:
-        return writer
-    return SecondedGenerator(writer, SecondOpinion(make_reader(settings, embedder)))
+        return None
+    return SecondOpinion(make_reader(settings, embedder))
 
 
 def make_selector(settings: Settings, embedder: Embedder) -> Selector | None:

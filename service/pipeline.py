@@ -22,6 +22,7 @@ from service.correction.rounds import Correction
 from service.deadline import Deadline
 from service.decomposition.plan import Plan, plan_of
 from service.generators.base import Draft, Generator, Sampling
+from service.generators.second_opinion import SecondOpinion
 from service.rules.ruleset import Rules
 from service.searching import Found, Searching
 from service.sources import Sources
@@ -49,6 +50,7 @@ class Pipeline:
         limits: of correcting drafts.
         rules: demands of the user; by default that numbers stand in the evidence, where the
             generator writes words of its own.
+        opinion: on drafts whose generator does not say how likely they answer.
         cache_size: answers that are kept for the same question; 0 for none.
     """
 
@@ -63,12 +65,14 @@ class Pipeline:
         embedder_name: str,
         limits: Limits | None = None,
         rules: Rules | None = None,
+        opinion: SecondOpinion | None = None,
         cache_size: int = 0,
     ) -> None:
         self._limits = limits or Limits()
         self._searching = Searching(searcher, sources, rewrite="rewrite" in self._limits.steps)
         self._generator = generator
         self._checking = checking
+        self._opinion = opinion
         self._correction = Correction(self._searching, generator, self._limits)
         self.standards = standards
         self.rules = rules or Rules(check_numbers=generator.revises)
@@ -183,7 +187,7 @@ class Pipeline:
         steps = self._limits.steps
         return Judging(
             self._checking, found, asked.standard, asked.rules, asked.trace,
-            samples=self._samples(asked, found), trim="trim" in steps,
+            opinion=self._opinion, samples=self._samples(asked, found), trim="trim" in steps,
             disputes=self._generator.revises and "disputes" in steps,
         )  # fmt: skip
 

@@ -8,7 +8,8 @@ Rows are written as they come; the same command goes on where an interrupted one
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,103 +17,110 @@ from benchmarks import report
 from benchmarks.generation import tables
 from benchmarks.generation.arms import ARMS, Arm
 from benchmarks.generation.cases import Case, cases_of
-from benchmarks.generation.liar import LyingGenerator, balanced
+from benchmarks.generation.liar import Told, balanced
+from benchmarks.generation.lying_server import NAME, lying_server
 from benchmarks.generation.rows import Row, run, without_quotes
-from service.bootstrap import Footing, build
-from service.bootstrap_generators import make_reader
+from service.bootstrap import build, model_digests
 from service.config import Settings
-from service.correction.limits import Limits
-from service.generators.base import Generator, Sampling
-from service.generators.second_opinion import SecondedGenerator, SecondOpinion
-from service.pipeline import Pipeline
-from service.sources import Sources
+
+Found = dict[tuple[str, str], list[Row]]
+# Samples take as long again each, and are measured when asked for.
+_MEASURED = tuple(arm.name for arm in ARMS if arm.name != "samples")
 
 # A liar has nothing to say to some questions; so many more are drawn.
 _SPARE = 3
-# What is compared on the liar: by name of the arm, its title.
-_OPINIONS = {arm.name: arm.title for arm in ARMS[:2]}
-_LIAR = "a generator that lies on purpose"
+_LIAR = "a server that lies on purpose"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a generator, and what is known of it.
+
+    Attributes:
+        told: what a liar says by question.
+        settings: that choose the generator.
+    """
+
+    cases: Sequence[Case]
+    settings: Mapping[str, Any]
+    told: Mapping[str, Told] | None = None
 
 
 def lies(options: argparse.Namespace) -> None:
-    """Measure the gates on a generator that lies, without a language model."""
-    footing = build(Settings(data=options.runs / "data"))
-    found: dict[tuple[str, str], list[Row]] = {}
-    for arm, title in _OPINIONS.items():
-        for lang in tables.LANGUAGES:
-            drawn = cases_of(options.data, lang, options.part, options.questions * _SPARE)
-            pairs = balanced(drawn, options.questions)
-            told = {case.question: said for case, said in pairs}
-            liar: Sampling = LyingGenerator(told)
-            if arm == "opinion":
-                reader = make_reader(footing.settings, footing.embedder)
-                liar = SecondedGenerator(liar, SecondOpinion(reader))
-            found[lang, title] = run(
-                options.runs / f"liar-{options.part}-{lang}-{arm}",
-                {"arm": arm, "checker": footing.checking.name},
+    """Measure every arm on a server that lies, without a language model."""
+    found: Found = {}
+    for lang in tables.LANGUAGES:
+        drawn = cases_of(options.data, lang, options.part, options.questions * _SPARE)
+        pairs = balanced(drawn, options.questions)
+        with lying_server(pairs) as url:
+            asked = Asked(
                 [case for case, _ in pairs],
-                _pipeline(footing, liar),
-                told,
-                _progress,
+                {"generator": "openai", "model": NAME, "openai_base_url": url},
+                {case.question: said for case, said in pairs},
             )
-    footing.close()
+            _run_arms(options, lang, asked, found)
     body = (
-        f"{tables.DEFINED}\n\n{tables.arms_table(found, _OPINIONS['plain'], timed=False)}\n\n"
+        f"{tables.arms_table(found, ARMS[0].title, timed=False)}\n\n"
         f"{tables.MADE_UP}\n\n{tables.made_up_lines(found)}\n\n{tables.kinds_table(found)}"
     )
-    _write(options, f"Generation: {_LIAR}", body)
+    _write(options, f"Generation: {_LIAR}", body, found)
 
 
 def models(options: argparse.Namespace) -> None:
     """Measure every arm on a language model."""
-    found: dict[tuple[str, str], list[Row]] = {}
-    made_up: dict[tuple[str, str], list[Row]] = {}
+    found: Found = {}
+    made_up: Found = {}
+    served = {"openai_base_url": options.base_url} if options.base_url else {}
+    kind = "openai" if options.base_url else "transformers"
+    settings = {"generator": kind, "model": options.model, **served}
     for lang in tables.LANGUAGES:
         cases = cases_of(options.data, lang, options.part, options.questions)
         passages = {case.id: case.passage for case in cases}
-        for arm in ARMS:
-            if not options.arms or arm.name in options.arms:
-                rows = found[lang, arm.title] = _run_arm(options, lang, arm, cases)
-                made_up[lang, arm.title] = [without_quotes(r, passages[r["id"]]) for r in rows]
+        _run_arms(options, lang, Asked(cases, settings), found)
+        made_up |= {
+            (lang, title): [without_quotes(row, passages[row["id"]]) for row in rows]
+            for (kept, title), rows in found.items()
+            if kept == lang
+        }
     body = (
-        f"{tables.DEFINED}\n\n{tables.arms_table(found, ARMS[0].title)}\n\n"
+        f"{tables.arms_table(found, ARMS[0].title)}\n\n"
         f"{tables.MADE_UP}\n\n{tables.made_up_lines(made_up)}"
     )
-    _write(options, f"Generation: {Path(options.model).name}", body)
+    _write(options, f"Generation: {Path(options.model).name}", body, found)
 
 
-def _run_arm(options: argparse.Namespace, lang: str, arm: Arm, cases: Sequence[Case]) -> list[Row]:
-    served = {"openai_base_url": options.base_url} if options.base_url else {}
-    kind = "openai" if options.base_url else "transformers"
+def _run_arms(options: argparse.Namespace, lang: str, asked: Asked, found: Found) -> None:
+    if not asked.cases:
+        raise SystemExit(
+            f"no questions: {options.data} lacks the public sets; say with --data where they are."
+        )
+    for arm in ARMS:
+        if arm.name in options.arms:
+            print(f"{tables.LANGUAGES[lang]}, {arm.title}", flush=True)
+            found[lang, arm.title] = _run_arm(options, lang, arm, asked)
+
+
+def _run_arm(options: argparse.Namespace, lang: str, arm: Arm, asked: Asked) -> list[Row]:
     values: dict[str, Any] = {
         "data": options.runs / "data",
-        "generator": kind,
-        "model": options.model,
         "max_new_tokens": options.max_new_tokens,
-        **served,
+        **asked.settings,
         **arm.settings,
     }
     footing = build(Settings(**values))
     try:
-        name = Path(options.model).name
+        name = Path(values["model"]).name
         folder = options.runs / f"{name}-{options.part}-{lang}-{arm.name}"
-        kept = {k: str(v) for k, v in values.items() if k != "data"}
-        return run(folder, kept, cases, footing.pipeline, report=_progress)
+        # Where a server listens does not change what it says; what its models are does.
+        passing = ("data", "openai_base_url") if asked.told else ("data",)
+        kept = {k: str(v) for k, v in values.items() if k not in passing}
+        kept |= model_digests(footing.settings)
+        return run(
+            folder, kept, asked.cases, footing.pipeline, asked.told, _progress,
+            fresh=options.fresh,
+        )  # fmt: skip
     finally:
         footing.close()
-
-
-def _pipeline(footing: Footing, generator: Generator) -> Pipeline:
-    return Pipeline(
-        searcher=footing.searcher,
-        sources=Sources(footing.embedder),
-        generator=generator,
-        checking=footing.checking,
-        standards=footing.pipeline.standards,
-        top_k=footing.settings.top_k,
-        embedder_name=footing.embedder.name,
-        limits=Limits(rounds=0),
-    )
 
 
 def _progress(done: int) -> None:
@@ -120,8 +128,9 @@ def _progress(done: int) -> None:
         print(f"{done} questions", flush=True)
 
 
-def _write(options: argparse.Namespace, title: str, body: str) -> None:
+def _write(options: argparse.Namespace, title: str, body: str, found: Found) -> None:
     """Into BENCHMARKS.md what was measured; what was only tuned on is printed."""
+    body = f"{tables.DEFINED}\n\n{body}{tables.failures(found)}"
     command = "python -m benchmarks.generation " + (
         "--liar" if options.liar else f"--model {Path(options.model).name}"
     )
@@ -138,8 +147,10 @@ def main() -> None:
     parser.add_argument("--liar", action="store_true", help=_LIAR)
     parser.add_argument("--questions", type=int, default=300, help="in each language")
     parser.add_argument("--max-new-tokens", type=int, default=96)
-    parser.add_argument("--arms", nargs="*", choices=[a.name for a in ARMS], help="by default all")
+    parser.add_argument("--arms", nargs="*", choices=[a.name for a in ARMS], default=_MEASURED,
+                        help=f"by default {' '.join(_MEASURED)}")  # fmt: skip
     parser.add_argument("--part", choices=("tune", "measure"), default="measure")
+    parser.add_argument("--fresh", action="store_true", help="drop what an earlier run kept")
     parser.add_argument("--write", action="store_true", help="put the table into BENCHMARKS.md")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/generation"))

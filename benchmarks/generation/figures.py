@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from service.answer import StepName
 from service.evaluation.metrics.intervals import interval
 
 RESAMPLES = 1000
@@ -59,7 +60,8 @@ class Figures:
         stopped: share of the wrong drafted sentences that were not released.
         passed: share of the right ones that were.
         answered: share of the questions to which something was released.
-        overhead: time of checking over time of generating.
+        overhead: time of checking, second opinion and looking up, over time of drafting and
+            revising.
     """
 
     questions: int
@@ -76,7 +78,10 @@ def figures(rows: Sequence[Mapping[str, Any]]) -> Figures:
     drafted = [row["drafted"] for row in rows]
     wrong = [[s for s in found if not s["right"]] for found in drafted]
     right = [[s for s in found if s["right"]] for found in drafted]
-    generating, checking = (sum(r["timings_ms"].get(k, 0.0) for r in rows) for k in _TIMED)
+    generating, checking = (
+        sum(row["steps_ms"].get(step, 0.0) for row in rows for step in steps)
+        for steps in (_GENERATING, _CHECKING)
+    )
     return Figures(
         questions=len(rows),
         unchecked=share([(len(w), len(d)) for w, d in zip(wrong, drafted, strict=True)]),
@@ -90,7 +95,8 @@ def figures(rows: Sequence[Mapping[str, Any]]) -> Figures:
     )
 
 
-_TIMED = ("generate", "check")
+_GENERATING: tuple[StepName, ...] = ("draft", "revise")
+_CHECKING: tuple[StepName, ...] = ("opinion", "check", "disputes", "lookup")
 
 
 def by_kind(rows: Sequence[Mapping[str, Any]]) -> dict[str, Share]:

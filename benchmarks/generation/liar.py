@@ -5,14 +5,12 @@ in place of the answer, and answers to questions that the passage does not answe
 """
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from benchmarks.generation.cases import Case
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable, terms
-from knowledge.types import Evidence
-from service.generators.base import Draft, Question, Revision
 from service.generators.question_type import AnswerType, answer_type, candidates_of_type
 from service.tuning.corruptions import NAMED_WAYS
 from service.tuning.statements import statement_of
@@ -26,10 +24,19 @@ _ANY: tuple[AnswerType, ...] = ("name", "number")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the liar says to a question; `kind` is `RIGHT` or the name of the lie."""
+    """What the liar says to a question; `kind` is `RIGHT` or the name of the lie.
+
+    Attributes:
+        right: what would be right to say; empty where the question cannot be answered.
+    """
 
     text: str
     kind: str
+    right: str = ""
+
+    def is_right(self, sentence: str) -> bool:
+        """Whether a sentence is what would be right, or stands in it."""
+        return bool(self.right) and _bare(sentence) in _bare(self.right)
 
 
 def tell(case: Case, seed: int = 0) -> Told | None:
@@ -41,9 +48,17 @@ def tell(case: Case, seed: int = 0) -> Told | None:
     # A third of the questions have no right answer, so that half of all sentences are right.
     if not right:
         return None
-    if draw.random() < 0.75:
-        return Told(right, RIGHT)
-    return _lie(case, right, draw)
+    lie = None if draw.random() < 0.75 else _lie(case, right, draw)
+    return replace(lie or Told(right, RIGHT), right=right)
+
+
+def another_lie(case: Case, said: Told, draw: random.Random) -> str | None:
+    """Another lie about a case than what was said, if there is one."""
+    for _ in range(_TRIES):
+        lie = _lie(case, said.right, draw) if said.right else _invented(case, draw)
+        if lie and lie.text != said.text:
+            return lie.text
+    return None
 
 
 def balanced(cases: Sequence[Case], count: int) -> list[tuple[Case, Told]]:
@@ -107,26 +122,5 @@ def _invented(case: Case, draw: random.Random) -> Told | None:
     return Told(near, ELSEWHERE) if near else None
 
 
-class LyingGenerator:
-    """Answers the questions of some cases as `tell` does; knows no other questions."""
-
-    name = "liar"
-    revises = True  # as language models: the same rules hold for what it writes
-
-    def __init__(self, told: Mapping[str, Told]) -> None:
-        self._told = told
-
-    def generate(
-        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
-    ) -> Draft:
-        """The sentence told about this question, whatever is objected; empty for another one."""
-        del evidence, revision
-        told = self._told.get(question.text)
-        return Draft(told.text if told else "")
-
-    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
-        """The same sentence so many times: a liar that sticks to its story."""
-        return [self.generate(question, evidence)] * count
-
-    def close(self) -> None:
-        """Nothing is held."""
+def _bare(text: str) -> str:
+    return comparable(text).strip(" .。")

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.generation.cases import Case
-from benchmarks.generation.liar import RIGHT, Told
+from benchmarks.generation.liar import Told
 from knowledge.text import comparable
-from service.answer import Source
+from service.answer import Answer, Source, StepName
 from service.claims import Claim
 from service.deadline import Deadline
 from service.evaluation.metrics.answers import is_right
@@ -28,6 +28,8 @@ def run(
     pipeline: Pipeline,
     told: Mapping[str, Told] | None = None,
     report: Callable[[int], None] = lambda _: None,
+    *,
+    fresh: bool = False,
 ) -> list[Row]:
     """Ask every case that is not in the folder yet, and return the rows of all.
 
@@ -38,10 +40,14 @@ def run(
         pipeline: answers.
         told: what a liar says by question: then it is known what is right.
         report: is told how many are done.
+        fresh: whether to begin anew.
+
+    Raises:
+        InvalidInputError: the folder holds a run with other settings, and `fresh` is not set.
     """
     kept = RunFolder(folder)
     with kept.held():
-        done = kept.begin(dict(settings) | {"cases": [c.id for c in cases]}, fresh=False)
+        done = kept.begin(dict(settings) | {"cases": [c.id for c in cases]}, fresh)
         for number, case in enumerate(cases[done:], done + 1):
             request = Ask(case.question, sources=[Source(text=case.passage)])
             examined = pipeline.examine(request, Deadline.after(_DEADLINE), always_draft=True)
@@ -64,6 +70,10 @@ def without_quotes(row: Row, passage: str) -> Row:
     return {**row, "drafted": drafted}
 
 
+def _ms_of(answer: Answer, name: StepName) -> float:
+    return sum(step.ms for step in answer.trace if step.step == name)
+
+
 def row_of(case: Case, examined: Examined, told: Told | None = None) -> Row:
     """A question's drafted and released sentences, each with whether it is right.
 
@@ -73,7 +83,7 @@ def row_of(case: Case, examined: Examined, told: Told | None = None) -> Row:
 
     def right(text: str) -> bool:
         if told is not None:
-            return told.kind == RIGHT
+            return told.is_right(text)
         return is_right(Claim(text, 0, len(text)).statement, None, case.answers)
 
     answer = examined.answer
@@ -103,5 +113,5 @@ def row_of(case: Case, examined: Examined, told: Told | None = None) -> Row:
             for c in answer.claims
             if c.verdict != "not_checkable"
         ],
-        "timings_ms": answer.timings_ms,
+        "steps_ms": {step.step: _ms_of(answer, step.step) for step in answer.trace},
     }

@@ -13,7 +13,8 @@ DEFINED = (
     "overlaps with it by an F1 of at least 0.5 (of the liar it is known), else wrong. "
     "Hallucinated: share of the released sentences that is wrong. Stopped: share of the wrong "
     "drafted sentences that is not released; passed: share of the right ones that is. Intervals: "
-    "95%, bootstrap over questions. Checking: its time over that of generating."
+    "95%, bootstrap over questions. Checking: time of checking, second opinion and looking up, "
+    "over that of drafting and revising."
 )
 MADE_UP = "Share stopped of what was made up, without true sentences quoted from elsewhere:"
 _HEADER = ("", "", "questions", "hallucinated", "wrong stopped", "right passed", "answered",
@@ -44,6 +45,15 @@ def arms_table(
 def _figures(shown: Figures, timed: bool) -> list[object]:
     overhead = "-" if shown.overhead is None or not timed else f"{shown.overhead:.1%}"
     return [shown.questions, shown.released, shown.stopped, shown.passed, shown.answered, overhead]
+
+
+def failures(found: Mapping[tuple[str, str], Sequence[Row]]) -> str:
+    """How many questions the generator failed at, by language and arm; empty if at none."""
+    failed = {
+        key: sum(row["reason"] == "generator_failed" for row in rows) for key, rows in found.items()
+    }
+    named = [f"{LANGUAGES[lang]}, {arm}: {n}" for (lang, arm), n in failed.items() if n]
+    return f"\n\nQuestions at which the generator failed: {'; '.join(named)}." if named else ""
 
 
 def kinds_table(found: Mapping[tuple[str, str], Sequence[Row]]) -> str:

@@ -1,7 +1,7 @@
 """Judges the drafts of one question: checker, samples, rules, and the decision of gate 2."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.types import Evidence
 from service.abstention import decide
@@ -13,6 +13,7 @@ from service.correction.agreement import agreement, lowered
 from service.correction.attempt import Attempt
 from service.correction.disputes import Dispute, OtherSide, find_dispute
 from service.generators.base import Draft
+from service.generators.second_opinion import SecondOpinion
 from service.groundedness.base import Judgement
 from service.rules.ruleset import Ruleset
 from service.searching import Found
@@ -24,6 +25,7 @@ class Judging:
     """What the drafts of one question are held to.
 
     Attributes:
+        opinion: on whether a draft answers, where its generator does not say so itself.
         samples: texts of further drafts, for agreement.
         trim: whether sentences that fail may be left out of an answer.
         disputes: whether sources that disagree are shown side by side.
@@ -34,6 +36,7 @@ class Judging:
     standard: Standard
     rules: Ruleset
     trace: Trace
+    opinion: SecondOpinion | None = None
     samples: Sequence[str] = ()
     trim: bool = True
     disputes: bool = True
@@ -44,6 +47,7 @@ class Judging:
         Raises:
             DeadlineExceededError: by the question's `check`.
         """
+        draft = self._weighed(draft, evidence)
         claims = split_claims(draft.text)
         with self.trace.timed("check") as note:
             judgements = self._judged(claims, evidence)
@@ -65,6 +69,15 @@ class Judging:
         for position, judgement in zip(failed, again, strict=True):
             judgements[position] = judgement
         return self._attempt(attempt.draft, evidence, attempt.claims, judgements)
+
+    def _weighed(self, draft: Draft, evidence: Sequence[Evidence]) -> Draft:
+        """The draft with how likely it answers the question."""
+        if self.opinion is None or not draft.text or draft.answerability is not None:
+            return draft
+        with self.trace.timed("opinion") as note:
+            likely = self.opinion.answerability(self.found.question, evidence, draft.text)
+            note.detail = f"by what the reader finds, the draft answers with chance {likely:.2f}"
+        return replace(draft, answerability=likely)
 
     def _judged(
         self, claims: Sequence[Claim], evidence: Sequence[Evidence]
@@ -132,11 +145,15 @@ class Judging:
     ) -> dict[int, Dispute]:
         if not self.disputes:
             return {}
-        found = {
-            i: find_dispute(claim, judgement, evidence, self._judged)
-            for i, (claim, judgement) in enumerate(zip(claims, judgements, strict=True))
-        }
-        return {i: dispute for i, dispute in found.items() if dispute}
+        with self.trace.timed("disputes") as note:
+            found = {
+                i: dispute
+                for i, (claim, judgement) in enumerate(zip(claims, judgements, strict=True))
+                if (dispute := find_dispute(claim, judgement, evidence, self._judged))
+            }
+            if found:
+                note.detail = f"sources disagree about {counted(len(found), 'sentence')}"
+        return found
 
     def _ruled(
         self, claims: Sequence[CheckedClaim], citations: Sequence[Citation]

@@ -131,7 +131,8 @@ class Correction:
                 return None
             seen.add(key)
             note.detail = f"{told}; got {'a new draft' if draft.text else 'no answer instead'}"
-        return judging.judge(draft, attempt.evidence)
+        # Samples of what was asked before know neither the objections nor what was looked up.
+        return replace(judging, samples=()).judge(draft, attempt.evidence)
 
 
 def objections_to(attempt: Attempt) -> tuple[Objection, ...]:

@@ -11,12 +11,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from knowledge.text import comparable, language_of
 from knowledge.types import Evidence
 from service.calibration.logistic import Logistic, load_model
-from service.generators.base import Draft, Question, Revision, Sampling
+from service.generators.base import Question
 from service.generators.look import span_text
 from service.generators.reader import Reader, Reading
 from service.generators.spans import shares
@@ -82,36 +81,3 @@ def _covered(span: str, said: Counter[str]) -> float:
     """Share of a span's pieces that a text says."""
     wanted = Counter(_PIECE.findall(comparable(span)))
     return (wanted & said).total() / wanted.total() if wanted else 0.0
-
-
-class SecondedGenerator:
-    """Drafts with a language model, and says how likely its drafts answer the question.
-
-    Args:
-        writer: the language model; where it says itself how likely it answers, that stands.
-        opinion: on what it drafts.
-    """
-
-    def __init__(self, writer: Sampling, opinion: SecondOpinion) -> None:
-        self._writer = writer
-        self._opinion = opinion
-        self.name = writer.name
-        self.revises = writer.revises
-
-    def generate(
-        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
-    ) -> Draft:
-        """Draft an answer; errors are those of the language model."""
-        draft = self._writer.generate(question, evidence, revision)
-        if not draft.text or draft.answerability is not None:
-            return draft
-        likely = self._opinion.answerability(question, evidence, draft.text)
-        return replace(draft, answerability=likely)
-
-    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
-        """Several drafts, for comparing: no opinion is asked for."""
-        return self._writer.sample(question, evidence, count)
-
-    def close(self) -> None:
-        """Close the language model."""
-        self._writer.close()

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from benchmarks.generation.figures import by_kind, figures, share
-from benchmarks.generation.tables import arms_table, kinds_table, made_up_lines
+from benchmarks.generation.tables import arms_table, failures, kinds_table, made_up_lines
 
 
 def row(right: bool, passed: bool, kind: str | None = None) -> dict[str, Any]:
@@ -13,7 +13,8 @@ def row(right: bool, passed: bool, kind: str | None = None) -> dict[str, Any]:
         "status": "answered" if passed else "abstained",
         "drafted": [sentence],
         "released": [sentence] if passed else [],
-        "timings_ms": {"generate": 200.0, "check": 10.0},
+        "reason": None if passed else "not_answerable",
+        "steps_ms": {"search": 90.0, "draft": 150.0, "revise": 50.0, "check": 6.0, "opinion": 4.0},
     }
 
 
@@ -50,7 +51,7 @@ def test_an_interval_holds_the_share_and_is_the_same_every_time():
 
 
 def test_nothing_drafted_is_no_share():
-    found = figures([{**row(right=True, passed=False), "drafted": [], "timings_ms": {}}])
+    found = figures([{**row(right=True, passed=False), "drafted": [], "steps_ms": {}}])
     assert found.unchecked.value is None
     assert str(found.unchecked) == "-"
     assert found.overhead is None
@@ -85,3 +86,11 @@ def test_true_sentences_from_elsewhere_are_not_made_up():
         row(right=False, passed=False, kind="name"),
     ]
     assert made_up_lines({("zh", "on"): rows}) == "- Chinese, on: 1.000 [1.000, 1.000] of 1"
+
+
+def test_questions_that_the_generator_failed_at_are_said():
+    failed = {**row(right=False, passed=False), "reason": "generator_failed"}
+    assert failures({("en", "on"): ROWS}) == ""
+    assert failures({("en", "on"): ROWS, ("zh", "on"): [failed, *ROWS, failed]}).endswith(
+        "Questions at which the generator failed: Chinese, on: 2."
+    )

@@ -1,10 +1,13 @@
-import pytest
+from dataclasses import replace
+from typing import Any
+
+from openai import OpenAI
 
 from benchmarks.generation.cases import Case
-from benchmarks.generation.liar import ELSEWHERE, NO_ANSWER, RIGHT, LyingGenerator, tell
+from benchmarks.generation.liar import ELSEWHERE, NO_ANSWER, RIGHT, tell
+from benchmarks.generation.lying_server import lying_server, reply
 from knowledge.text import comparable
 from service.evaluation.metrics.answers import is_right
-from service.generators.base import Question
 from service.tuning.rows import QuestionRow
 
 PASSAGE = (
@@ -66,13 +69,40 @@ def test_the_same_is_told_every_time():
     assert any(tell(case(n), 0) != tell(case(n), 1) for n in range(20))
 
 
-def test_the_generator_says_what_was_told_and_nothing_else():
-    told = tell(case(1))
-    assert told
-    liar = LyingGenerator({"When was the Harbour bridge opened?": told})
-    assert liar.generate(
-        Question("When was the Harbour bridge opened?", lambda _: 1.0), []
-    ).text == (told.text)
-    assert liar.generate(Question("Who?", lambda _: 1.0), []).text == ""
-    with pytest.raises(AttributeError):
-        told.kind = "other"  # type: ignore[misc]
+def test_sentences_of_what_is_right_are_right_whatever_was_said():
+    told = [t for n in range(80) if (t := tell(case(n)))]
+    assert all(t.is_right(t.text) == (t.kind == RIGHT) for t in told)
+    assert all(t.is_right(t.right) for t in told)
+    invented = [t for n in range(40) if (t := tell(case(n, None)))]
+    assert not any(t.is_right(t.text) for t in invented)
+
+
+def _asked(url: str, *messages: tuple[str, str]) -> str:
+    client = OpenAI(base_url=url, api_key="none", max_retries=0)
+    sent: Any = [{"role": role, "content": content} for role, content in messages]
+    found = client.chat.completions.create(model="liar", messages=sent, stream=True)
+    return "".join(chunk.choices[0].delta.content or "" for chunk in found if chunk.choices)
+
+
+def test_the_server_says_what_was_told_and_changes_its_mind_when_told_off():
+    pairs = [(replace(c, question=f"{c.question} ({n})"), said)
+             for n in range(24) if (said := tell(c := case(n)))]  # fmt: skip
+    replies = set()
+    with lying_server(pairs) as url:
+        for asked, said in pairs:
+            first = ("user", f"<evidence>\n[1] x\n</evidence>\nQuestion: {asked.question}")
+            assert _asked(url, ("system", "s"), first) == f"{said.text} [1]"
+            again = [first, ("assistant", said.text), ("user", "Wrong."), ("assistant", "x")]
+            answer = _asked(url, *again[:3])
+            assert answer == _asked(url, *again[:3]) == reply(asked, said, 1)
+            sentence = answer.removesuffix(" [1]")
+            replies.add((sentence == said.text, said.is_right(sentence)))
+        other = ("user", "<evidence>\n[1] x\n</evidence>\nQuestion: Who?")
+        assert _asked(url, other) == "I don't know"
+    # It stuck to its story, gave in, and told another lie.
+    assert {(True, False), (False, True), (False, False)} <= replies
+
+
+def test_with_nothing_right_to_say_it_gives_in_by_not_knowing():
+    told = [(c, said) for n in range(60) if (said := tell(c := case(n, None)))]
+    assert "I don't know" in {reply(c, said, 1) for c, said in told}

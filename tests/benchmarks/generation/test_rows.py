@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generation.cases import Case, cases_of
-from benchmarks.generation.liar import RIGHT, LyingGenerator, Told
+from benchmarks.generation.liar import RIGHT, Told
+from benchmarks.generation.lying_server import lying_server
 from benchmarks.generation.rows import run, without_quotes
-from service.bootstrap import Footing, build, make_standards
+from service.bootstrap import build
 from service.config import Settings
 from service.pipeline import Pipeline
-from service.sources import Sources
 from service.tuning.rows import QuestionRow
 
 PASSAGE = "The tower was built in 1889 by Gustave Eiffel. It is 330 metres high."
@@ -29,34 +29,26 @@ CASES = [
     case("b", "Who built the tower?", ("Gustave Eiffel",)),
     case("c", "Who painted the tower?", ()),
 ]
+BUILT = "The tower was built in 1889 by Gustave Eiffel."
 TOLD = {
-    CASES[0].question: Told("The tower was built in 1889 by Gustave Eiffel.", RIGHT),
-    CASES[1].question: Told("The tower was built by Louis Pasteur in Berlin.", "name"),
+    CASES[0].question: Told(BUILT, RIGHT, BUILT),
+    CASES[1].question: Told("The tower was built by Louis Pasteur in Berlin.", "name", BUILT),
     CASES[2].question: Told("It is 330 metres high.", "quoted elsewhere"),
 }
 
 
 @pytest.fixture
-def footing(tmp_path: Path) -> Iterator[Footing]:
-    settings = Settings(
-        data=tmp_path / "data", reader="sentences", checker="signals", embedder="hashing"
-    )
-    built = build(settings)
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def pipeline(footing: Footing) -> Pipeline:
-    return Pipeline(
-        searcher=footing.searcher,
-        sources=Sources(footing.embedder),
-        generator=LyingGenerator(TOLD),
-        checking=footing.checking,
-        standards=make_standards(footing.settings, footing.store),
-        top_k=8,
-        embedder_name=footing.embedder.name,
-    )
+def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
+    """The service with a model server that lies."""
+    with lying_server([(case, TOLD[case.question]) for case in CASES]) as url:
+        footing = build(
+            Settings(
+                data=tmp_path / "data", reader="sentences", checker="signals", embedder="hashing",
+                generator="openai", model="liar", openai_base_url=url, correction_rounds=0,
+            )
+        )  # fmt: skip
+        yield footing.pipeline
+        footing.close()
 
 
 def test_rows_say_which_sentences_are_right_and_which_pass(pipeline: Pipeline, tmp_path: Path):
@@ -68,7 +60,8 @@ def test_rows_say_which_sentences_are_right_and_which_pass(pipeline: Pipeline, t
         {"text": "The tower was built in 1889 by Gustave Eiffel.", "right": True}
     ]
     assert rows[1]["released"] == []
-    assert rows[0]["timings_ms"]["check"] > 0
+    assert rows[0]["steps_ms"]["check"] > 0
+    assert rows[0]["steps_ms"]["draft"] > 0
 
 
 def test_without_a_liar_the_accepted_answers_decide(pipeline: Pipeline, tmp_path: Path):

@@ -10,6 +10,7 @@ from service.bootstrap import Footing, make_standards
 from service.config import Settings
 from service.correction.limits import STEPS, Limits
 from service.generators.base import Draft, Generator, Question, Revision
+from service.generators.second_opinion import SecondOpinion
 from service.pipeline import Pipeline
 from service.rules.ruleset import Rules
 from service.sources import Sources
@@ -84,6 +85,7 @@ def pipeline(handbook: Footing) -> MakePipeline:
         top_k: int = 1,
         threshold: float = 0.3,
         rules: Rules | None = None,
+        opinion: SecondOpinion | None = None,
         cache_size: int = 0,
         steps: Sequence[str] = STEPS,
         **limits: float,
@@ -93,7 +95,7 @@ def pipeline(handbook: Footing) -> MakePipeline:
             footing.searcher, Sources(footing.embedder), generator, footing.checking,
             make_standards(settings, footing.store), top_k, footing.embedder.name,
             limits=Limits(steps=frozenset(steps), **limits),  # type: ignore[arg-type]
-            rules=rules, cache_size=cache_size,
+            rules=rules, opinion=opinion, cache_size=cache_size,
         )  # fmt: skip
 
     return make

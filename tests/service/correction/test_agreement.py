@@ -79,3 +79,11 @@ def test_a_generator_that_cannot_be_sampled_says_so(liar, pipeline):
 def test_samples_that_cannot_be_drawn_are_a_failure_of_the_generator(sampler, pipeline):
     answer = _ask(pipeline, sampler(RIGHT, "fail"))
     assert answer.abstain_reason == "generator_failed"
+
+
+def test_a_revision_is_not_held_against_samples_of_what_was_asked_before(sampler, pipeline):
+    """They know nothing of the objections, and would outvote every correction."""
+    generator = sampler(WRONG, WRONG, WRONG)
+    generator._drafts = (WRONG, RIGHT)
+    answer = _ask(pipeline, generator, rounds=1, steps=("revise", "trim"))
+    assert (answer.status, answer.text) == ("answered", RIGHT)

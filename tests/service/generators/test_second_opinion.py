@@ -1,14 +1,14 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from knowledge.types import Evidence
 from service.calibration.logistic import Logistic
-from service.generators.base import Draft, Question, Revision
+from service.generators.base import Question
 from service.generators.reader import Pointed, Reading
-from service.generators.second_opinion import SecondedGenerator, SecondOpinion, opinion_signals
+from service.generators.second_opinion import SecondOpinion, opinion_signals
 from service.generators.signals import find_candidates
 from service.generators.spans import Span
 
@@ -42,29 +42,6 @@ class ScriptedReader:
 
     def read(self, question: Question, evidence: Sequence[Evidence]) -> Reading:
         return self.said
-
-
-@dataclass
-class ScriptedWriter:
-    """Drafts the same whatever is asked."""
-
-    draft: Draft
-    name: str = "scripted"
-    revises: bool = True
-    seen: list[Revision | None] = field(default_factory=list)
-    closed: bool = False
-
-    def generate(
-        self, question: Question, evidence: Sequence[Evidence], revision: Revision | None = None
-    ) -> Draft:
-        self.seen.append(revision)
-        return self.draft
-
-    def sample(self, question: Question, evidence: Sequence[Evidence], count: int) -> list[Draft]:
-        return [self.draft] * count
-
-    def close(self) -> None:
-        self.closed = True
 
 
 def said(read: Reading, text: str) -> float:
@@ -105,32 +82,3 @@ def test_what_ships_prefers_a_draft_that_says_what_the_reader_points_at():
         agreed = opinion.answerability(question, EVIDENCE, "It was opened in 1932.")
         other = opinion.answerability(question, EVIDENCE, "It was designed by John Bradfield.")
         assert agreed > 0.5 > other
-
-
-def seconded(draft: Draft) -> tuple[SecondedGenerator, ScriptedWriter]:
-    writer = ScriptedWriter(draft)
-    read = reading(0.5, (0, "1932", np.log(1.0)))
-    return SecondedGenerator(writer, SecondOpinion(ScriptedReader(read), BY_HAND)), writer
-
-
-def test_a_draft_without_an_answerability_gets_one():
-    generator, writer = seconded(Draft("In 1932.", stands_on=(0,)))
-    revision = Revision("In 1950.", ())
-    draft = generator.generate(QUESTION, EVIDENCE, revision)
-    assert draft.answerability == pytest.approx(0.2322, abs=1e-4)
-    assert (draft.text, draft.stands_on) == ("In 1932.", (0,))
-    assert writer.seen == [revision]
-
-
-def test_what_a_writer_knows_itself_stands_and_a_refusal_needs_no_opinion():
-    for draft in (Draft("In 1932.", answerability=0.9), Draft("")):
-        generator, _ = seconded(draft)
-        assert generator.generate(QUESTION, EVIDENCE) == draft
-
-
-def test_everything_else_is_the_writers():
-    generator, writer = seconded(Draft("In 1932."))
-    assert (generator.name, generator.revises) == ("scripted", True)
-    assert generator.sample(QUESTION, EVIDENCE, 2) == [Draft("In 1932.")] * 2
-    generator.close()
-    assert writer.closed

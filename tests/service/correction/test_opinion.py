@@ -1,0 +1,73 @@
+"""A second opinion on drafts: those that a source says and that do not answer are withheld."""
+
+import numpy as np
+import pytest
+
+from service.calibration.logistic import Logistic
+from service.generators.base import Draft
+from service.generators.look import SentenceLook
+from service.generators.reader import SentenceReader
+from service.generators.second_opinion import SecondOpinion
+from service.pipeline import Ask
+
+BRIDGE = "When was the Harbour bridge opened?"
+RIGHT = "The Harbour bridge in Sydney was opened in 1932."
+WRONG = "The Harbour bridge in Sydney was opened in 1945."
+
+
+@pytest.fixture
+def opinion(handbook):
+    """One whose chance is fixed: the reader is real, its weight is not."""
+    reader = SentenceReader(SentenceLook(handbook.embedder), "sentences", "reader_signals")
+
+    def make(chance: float) -> SecondOpinion:
+        odds = float(np.log(chance / (1 - chance)))
+        always = Logistic(("answerable", "said"), np.zeros(2), odds)
+        return SecondOpinion(reader, {"en": always, "zh": always})
+
+    return make
+
+
+def test_support_is_multiplied_by_the_chance_that_the_draft_answers(liar, pipeline, opinion):
+    alone = pipeline(liar(RIGHT)).ask(Ask(BRIDGE))
+    doubted = pipeline(liar(RIGHT), opinion=opinion(0.6)).ask(Ask(BRIDGE))
+    assert alone.status == doubted.status == "answered"
+    assert doubted.support == pytest.approx(0.6 * alone.support, abs=0.01)
+    assert [s.detail for s in doubted.trace if s.step == "opinion"] == [
+        "by what the reader finds, the draft answers with chance 0.60"
+    ]
+    assert doubted.timings_ms["opinion"] > 0
+    assert "opinion" not in alone.timings_ms
+
+
+def test_a_supported_draft_that_does_not_answer_is_withheld(liar, pipeline, opinion):
+    answer = pipeline(liar(RIGHT), opinion=opinion(0.1), rounds=0).ask(Ask(BRIDGE))
+    assert (answer.status, answer.abstain_reason) == ("abstained", "not_answerable")
+
+
+def test_a_revised_draft_gets_one_too(liar, pipeline, opinion):
+    answer = pipeline(liar(WRONG, RIGHT), opinion=opinion(0.9)).ask(Ask(BRIDGE))
+    assert answer.text == RIGHT
+    assert [s.step for s in answer.trace].count("opinion") == 2
+
+
+class Sure:
+    """Says itself how likely its draft answers."""
+
+    name = "sure"
+    revises = False
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    def generate(self, question, evidence, revision=None) -> Draft:
+        return self._draft
+
+
+@pytest.mark.parametrize("draft", [Draft(RIGHT, answerability=0.9), Draft("")])
+def test_what_a_generator_knows_itself_stands_and_a_refusal_needs_no_opinion(
+    pipeline, opinion, draft
+):
+    examined = pipeline(Sure(draft), opinion=opinion(0.1)).examine(Ask(BRIDGE))
+    assert examined.draft == draft
+    assert "opinion" not in {step.step for step in examined.answer.trace}
