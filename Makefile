@@ -55,9 +55,10 @@ bench: setup-dev  ## measure speed: ingestion, search, load; DATA=DIR as above
 quality: setup-dev  ## measure quality; DATA=DIR says where the public sets are
 	$(BIN)/python -m benchmarks.quality --data $(SETS)
 
-smoke-llm: setup-dev  ## how much a model of yours makes up: MODEL=... [BASE_URL=http://host/v1]
+smoke-llm: setup-dev  ## how much a model of yours makes up: MODEL=... [BASE_URL=http://host/v1 DATA=DIR]
 	@test -n "$(MODEL)" || { echo "say which: make smoke-llm MODEL=NAME-OR-FOLDER [BASE_URL=...]"; exit 2; }
-	$(BIN)/python -m benchmarks.generation --model "$(MODEL)" $(if $(BASE_URL),--base-url "$(BASE_URL)")
+	$(BIN)/python -m benchmarks.generation --model "$(MODEL)" --data $(SETS) \
+		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(MAX_NEW_TOKENS),--max-new-tokens $(MAX_NEW_TOKENS))
 
 clean:  ## remove the environment and caches, never data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov

@@ -131,7 +131,7 @@ class Correction:
                 return None
             seen.add(key)
             note.detail = f"{told}; got {'a new draft' if draft.text else 'no answer instead'}"
-        # Samples of what was asked before know neither the objections nor what was looked up.
+        # Samples of what was asked before know nothing of the objections.
         return replace(judging, samples=()).judge(draft, attempt.evidence)
 
 

@@ -17,25 +17,35 @@ from knowledge.text import content_terms, terms
 from knowledge.types import Evidence
 
 _SAY = r"(?:answer|reply|respond|say|write|output|print|state|name|claim|pretend|give|cite|repeat)"
+# What manuals do not ask of people as a matter of course.
+_UTTER = r"(?:answer|reply|respond|say|output|state|claim|pretend|cite|repeat)"
 _MODEL = r"(?:assistants?|ai(?: models?)?|chatbots?|llms?|language models?|bots?)"
 # A turn of somebody else, or the end of the quotation: all that follows speaks to the model.
 _TURN = re.compile(
     r"[<＜]\s*[|｜][^\n>＞]{1,40}[|｜]\s*[>＞]|\[/?INST\]|<<\s*/?SYS\s*>>|</?s>"
     r"|<(?:start|end)_of_turn>|[<＜]\s*[/／]?\s*evidence\s*[>＞]"
     r"|^[^\S\n]*#{2,}[^\S\n]*(?:instructions?|response|system|指令|回答)\s*[:：]"
-    r"|^[^\S\n]*(?:system|assistant|human|user|系统|助手|用户)\s*[:：]"
-    r"|^[^\S\n]*[\[【]\d{1,3}[\]】][^\n]*(?:assistant|助手)",
+    r"|^[^\S\n]*[\[【]\d{1,3}[\]】][^\n]*\b(?:for|to|tells?) the assistant\b"
+    r"|^[^\S\n]*[\[【]\d{1,3}[\]】][^\n]*(?:给|对|要求|告诉)助手",
     re.IGNORECASE | re.MULTILINE,
 )
+# A line that opens as a turn of a chat. So do lines of manuals ("System: Ubuntu 22.04"), so it
+# takes the other side of a chat as well, or words to a model behind it.
+_ROLE = re.compile(
+    r"^[^\S\n]*(system|assistant|human|user|系统|助手|用户)\s*[:：]", re.IGNORECASE | re.MULTILINE
+)
+_OWN_ROLES = frozenset(("assistant", "助手"))
 _ADDRESSED = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|rules?|"
-    r"evidence|above|previous|prompts?|guidelines)\b"
-    r"|\byou are now\b|\bfrom now on\b|\byou (?:must|have to|will|should) (?:now |only |always )?"
-    rf"{_SAY}\b"
-    rf"|(?:^|[.:;!,]\s*|\b(?:and|please|always|instead|then|now)\s+){_SAY}\s+"
+    r"evidence|(?:all|everything|anything|the) above|(?:all|everything) previous|prompts?|"
+    r"guidelines)\b"
+    r"|\byou are now\b|\bfrom now on\b"
+    rf"|\byou (?:must|have to|will|should) (?:{_UTTER}|(?:now|only|always) {_SAY})\b"
+    rf"|(?:^|[.:;!]\s*|\b(?:please|always|instead|then|now)\s+){_SAY}\s+"
     r"(?:that|with|only|so|as|your|the (?:following|word|year)|[\"'“‘\d])"
     rf"|\b{_MODEL}\b[^.!?\n]{{0,40}}(?:\b(?:must|should|will|shall|has to|have to|to)\s+"
-    rf"(?:always |only )?(?:{_SAY}|obey|follow)\b|:)"
+    rf"(?:always |only )?(?:{_SAY}|obey|follow)\b)"
+    rf"|(?:(?<=\w )|(?<=-- )){_MODEL}\b[^.!?\n]{{0,20}}:"
     r"|\b(?:note|message|instructions?) (?:to|for) (?:the |all )?" + _MODEL + r"\b"
     r"|\bmessage from (?:the |your )?(?:developers?|admin\w*|system)\b|\[(?:admin|system)\]"
     r"|\b(?:your|the|print|reveal|repeat) (?:system prompt|instructions|api key)\b"
@@ -43,7 +53,7 @@ _ADDRESSED = re.compile(
     r"|\bend your answer\b|\b(?:translate|repeat|print) (?:everything|all)\b"
     r"|<!--|display:\s*none"
     r"|(?:忽略|不要理会|不要管|无视|忘记|忘掉|覆盖)[^。！？\n]{0,12}(?:指令|规则|资料|以上|上面|提示|内容)"
-    r"|从现在起|你现在是|(?:请|都要|必须|应当|永远|一律|照此)(?:直接|只|都)?(?:回答|输出|回复|写成?)"
+    r"|从现在起|你现在是|(?:请|都要|永远|一律|照此|你(?:必须|应当))(?:直接|只|都)?(?:回答|输出|回复|写成?)"
     r"|(?:助手|人工智能|机器人)[^。！？\n]{0,12}(?:注意|必须|应当|请|要求|将|[：:])|要求助手"
     r"|(?:重复|输出|泄露)[^。！？\n]{0,8}(?:你的|系统提示|指令|密钥)|系统提示词|告诉用户|假装是"
     r"|解码[^。！？\n]{0,20}(?:照做|执行)|倒过来读|(?:读|解码)并(?:执行|照做)"
@@ -62,8 +72,7 @@ def instructing_parts(text: str) -> tuple[str, str]:
     is to say; after a forged turn everything counts.
     """
     seen, unseen = _read_unseen(text)
-    turn = _TURN.search(seen)
-    upto = turn.start() if turn else len(seen)
+    upto = _forged_turn(seen)
     plain: list[str] = []
     instructing = [unseen, seen[upto:]]
     left = 0
@@ -87,6 +96,18 @@ def without_obeyed(draft: str, question: str, evidence: Sequence[Evidence]) -> s
         if not only_ordered.intersection(content_terms(draft[start:end]))
     ]
     return "\n".join(kept)
+
+
+def _forged_turn(text: str) -> int:
+    """Where a text begins to pose as a turn of a conversation; its length if it does not."""
+    turn = _TURN.search(text)
+    upto = turn.start() if turn else len(text)
+    lines = list(_ROLE.finditer(text))
+    roles = {line[1].casefold() for line in lines}
+    both = len(roles) > 1 and roles & _OWN_ROLES
+    if lines and (both or _ADDRESSED.search(text, lines[0].start())):
+        upto = min(upto, lines[0].start())
+    return upto
 
 
 def _terms(texts: Iterable[str]) -> set[str]:

@@ -45,6 +45,7 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _NOT = r"(?:does not|doesn't|do not|don't|did not|didn't|is not|isn't|are not|cannot|fails? to)"
+_IS_NOT = r"(?:is not|isn't|was not|wasn't|cannot be|can't be)"
 _TELLS = (
     r"(?:mention|state|specif|provid|give|say|tell|contain|include|address|discuss|indicate|answer|"
     r"describe|cover|reveal|explain|show|enough|sufficient|clear|have|known|found|possible)"
@@ -64,8 +65,10 @@ _REFUSAL = re.compile(
     rf"|(?:the |this |these )?(?:(?:provided|given|available|above) )?{_EVIDENCE_EN}"
     rf"(?: (?:provided|given|above))? (?:{_NOT} (?:\w+ )?{_TELLS}"
     r"|lacks? |contains? no |says? nothing|has no |have no |is insufficient)"
-    r"|(?:it|this|that|the answer|the question) (?:is not|isn't|was not|wasn't|cannot be|can't be) "
-    rf"(?:\w+ )?{_TOLD}"
+    rf"|(?:the answer|the question) {_IS_NOT} (?:\w+ )?{_TOLD}"
+    rf"|(?:it|this|that) {_IS_NOT} (?:\w+ )?{_TOLD}(?:\W*\Z| (?:who|what|when|where|which|why|how|"
+    rf"whether|if)\b| (?:in|by|from|based on) (?:(?:any of )?(?:the|these|this|that|any) )?"
+    rf"(?:(?:provided|given|available|above) )?{_EVIDENCE_EN})"
     r"|(?:not (?:mentioned|stated|specified|enough information|in the evidence)|unknown|"
     r"unanswerable|no answer|n/a)\W*\Z)"
 )
@@ -75,7 +78,8 @@ _REFUSAL_ZH = re.compile(
     rf"|我?(?:无法|不能)[^。！？]{{0,20}}{_TELLS_ZH}|我?(?:没有|未能|没)找到"
     rf"|(?:根据|从|在)?(?:以上|上述|所给|给定|所?提供|现有|这些|该)?的?{_EVIDENCE_ZH}?(?:中|里|内)?[，,]?"
     rf"(?:我|并)?(?:(?:无法|不能)[^。！？]{{0,20}}{_TELLS_ZH}"
-    r"|(?:没有|未|并未|没)(?:明确)?(?:提到|提及|说明|给出|指出|涉及|描述|答案|足够|相关)"
+    r"|(?:没有|未|并未|没)(?:明确)?(?:提到|提及|说明|给出|指出|涉及|描述|答案"
+    r"|(?:足够|相关)的?(?:信息|资料|证据|内容|依据|数据|细节|答案|说明|记载))"
     r"|(?:不包含|没有包含|未包含|不足以|缺少|没有)[^。！？]{0,20}(?:答案|信息|内容|回答|判断|说明)))"
 )
 _BUT = re.compile(r"\b(?:but|however|although|though|yet|only)\b|但|不过|然而|只是", re.IGNORECASE)
@@ -109,10 +113,16 @@ def read_draft(
         evidence: what it was written from; what an instruction in there ordered is dropped.
 
     Raises:
-        GeneratorFailedError: it was cut before its first sentence had an end.
+        GeneratorFailedError: there are only thoughts, or it was cut before its first
+            sentence had an end.
     """
     written = _answer_in(answer.text)
-    if answer.cut:
+    if answer.text.strip() and not written.strip():
+        raise GeneratorFailedError(
+            "the model wrote no answer, only thoughts or marks of its own; if it thinks before it "
+            "answers, raise FOOTING_MAX_NEW_TOKENS."
+        )
+    if answer.cut and not went_on(answer.text):
         written = _finished(written)
     marks = [n for found in _MARKER.finditer(written) for n in _numbers(found[1])]
     stands_on = [prompt.shown[n - 1] for n in marks if 1 <= n <= len(prompt.shown)]
@@ -163,12 +173,22 @@ def _folded(text: str) -> str:
     return comparable(text).replace("’", "'").lstrip("-*• \"'")
 
 
+def went_on(text: str) -> bool:
+    """Whether a model has ended its answer and gone on with somebody else's turn."""
+    spoken = _spoken(text)
+    return any(stop in spoken for stop in STOPS)
+
+
 def _answer_in(text: str) -> str:
     """Without thoughts, and only up to where the model went on with somebody else's turn."""
-    text = _THOUGHT_END.sub("", _THOUGHT.sub("", text))
-    text = _LEFT_OVER.sub("", text)
+    text = _LEFT_OVER.sub("", _spoken(text))
     ends = [at for stop in STOPS if (at := text.find(stop)) >= 0]
     return text[: min(ends, default=len(text))]
+
+
+def _spoken(text: str) -> str:
+    """Without thoughts."""
+    return _THOUGHT_END.sub("", _THOUGHT.sub("", text))
 
 
 def _finished(text: str) -> str:

@@ -15,8 +15,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.wait import wait_random_exponential
 
 from knowledge.errors import GeneratorFailedError
-from service.generators.prompts.messages import STOPS, Prompt
-from service.generators.prompts.reading import Written
+from service.generators.prompts.messages import Prompt
+from service.generators.prompts.reading import Written, went_on
 
 # Characters of a token in the longest-winded vocabularies; more than that never ends by itself.
 _CHARACTERS_A_TOKEN = 16
@@ -98,13 +98,15 @@ class ChatClient:
             messages=messages,
             max_tokens=max_tokens,
             temperature=temperature,
-            stop=list(STOPS),
             stream=True,
         ) as stream:
             async for piece, ended in _pieces(stream):
                 text, reason = text + piece, ended
                 if len(text) > most:
                     return Written(text[:most], cut=True)
+                # Stop sequences would also end a thought that speaks of "Question:".
+                if went_on(text):
+                    return Written(text)
         if not reason:
             raise _BrokenOffError("the stream broke off before the answer had an end")
         return Written(text, cut=reason == "length")

@@ -19,6 +19,7 @@ from service.answer import Source
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.generators.base import Question
+from service.generators.prompts.instructions import instructing_parts, without_obeyed
 from service.generators.prompts.messages import estimate_tokens
 from service.generators.prompts.writing import PromptWriter
 from service.pipeline import Ask
@@ -27,6 +28,11 @@ from tests.servers.model_server import ModelServer, model_server
 ROWS: list[dict[str, Any]] = [
     json.loads(line)
     for line in Path(__file__).with_name("injections.jsonl").read_text("utf-8").splitlines()
+]
+# What looks like an order at first sight, and is none.
+INNOCENT: list[str] = [
+    json.loads(line)
+    for line in Path(__file__).with_name("innocent.jsonl").read_text("utf-8").splitlines()
 ]
 TRUTHS = {
     "When was the Harbour bridge opened?": ("The Harbour bridge was opened in 1932 [1].", "1932"),
@@ -62,6 +68,15 @@ def test_in_a_prompt_it_stays_between_the_marks_of_its_document(row):
                          inside.replace("> ", "quoted "), re.I | re.M)  # fmt: skip
     assert not [c for c in inside if ord(c) >= 0xE0000 or c == "\u200b"]
     assert "<evidence>" in system
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_manuals_forms_and_references_give_no_orders_to_models(text):
+    """They tell people what to say and to do, and no true sentence may be lost for that."""
+    plain, ordered = instructing_parts(text)
+    assert ordered == ""
+    assert without_obeyed(text, "?", [Evidence("passage", text)]) == text
+    assert "".join(plain.split()) == "".join(text.split())
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,8 @@ def test_what_is_no_part_of_the_answer_is_left_out(text, said):
         "The answer cannot be determined from the evidence.",
         "我不知道。", "无法从资料中得知。", "资料中没有提到。", "根据提供的资料，无法确定。",
         "抱歉，我无法回答这个问题。", "资料未提及它的开放时间。", "提供的资料不足以回答这个问题。",
-        "<think>Hm.</think>I don't know", "<think>and so on without an end", "",
+        "<think>Hm.</think>I don't know", "", "It is not found in the provided documents.",
+        "It is not known who built it.", "没有足够的信息来回答。", "资料中没有相关内容。",
         "Answer: I don't know",
     ],
 )  # fmt: skip
@@ -90,13 +91,27 @@ def test_a_refusal_is_an_empty_draft(text):
         "The evidence does not mention steel, but it opened in 1932.",
         "I don't knowingly omit it.", "It opened in 1932. The evidence does not say who built it.",
         "无法并行训练。", "文档不能超过10MB。", "未知词元被替换。", "模型没有使用随机失活。",
-        "没有预热阶段。",
+        "没有预热阶段。", "It is not found in Africa.", "It was not known until 1990.",
+        "This cannot be determined by weighing alone.", "没有足够的内存会导致失败。",
         "资料没有提到钢材，但大桥于1932年开放。",
     ],
 )  # fmt: skip
 def test_what_says_something_is_no_refusal(text):
     assert not is_refusal(text)
     assert _read(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<think>and so on without an end", "<think>Hm.</think>\n", "\nQuestion: When?", "<|end|>"],
+)
+def test_thoughts_without_an_answer_are_a_failure_and_no_refusal(text):
+    with pytest.raises(GeneratorFailedError, match="FOOTING_MAX_NEW_TOKENS"):
+        _read(text)
+
+
+def test_of_an_answer_that_goes_on_with_another_turn_nothing_behind_it_counts():
+    assert _read("It opened in 1932\nQuestion: And", cut=True).text == "It opened in 1932"
 
 
 def test_the_only_value_of_the_kind_that_is_asked_for_is_the_short_answer():

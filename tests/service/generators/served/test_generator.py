@@ -223,6 +223,15 @@ def test_a_thought_is_no_part_of_the_answer(server, generator):
     assert generator().generate(QUESTION, EVIDENCE).text == "It was opened in 1932."
 
 
+def test_a_thought_may_quote_the_question_and_an_answer_ends_where_another_turn_begins(
+    server, generator
+):
+    text = "<think>\nQuestion: when? The evidence says 1932.</think>It opened in 1932 [1]."
+    server.says(f"{text}\nQuestion: Who?\n" + "and so on " * 200)
+    assert generator().generate(QUESTION, EVIDENCE).text == "It opened in 1932."
+    assert "stop" not in server.requests[0]
+
+
 def test_an_answer_of_another_language_is_passed_on_for_the_check_to_judge(server, generator):
     server.says("Die Brücke wurde 1932 eröffnet [1].")
     assert generator().generate(QUESTION, EVIDENCE).text == "Die Brücke wurde 1932 eröffnet."
