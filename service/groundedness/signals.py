@@ -20,10 +20,12 @@ SIGNALS = (
     "contained",
     "phrase_overlap",
 )
-# Sentences a window spans: one for the precise match, three for claims that join neighbours, more
-# for a model that reads whole paragraphs.
+# Sentences a window spans: one for the precise match, three for claims that join neighbours, and
+# up to so many more for a model that reads whole paragraphs, as long as that many tokens, about,
+# hold them: the checker that ships learned from no longer ones.
 _SPANS = (1, 3)
-WIDE = 6
+WIDE, _WIDE_TOKENS = 6, 240
+_TOKENS_A_CHARACTER = 0.25
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
 
 
@@ -36,6 +38,7 @@ class Window:
         said: terms of text and context.
         sentences: that it spans; fewer where a passage has no more.
         first: number of its first sentence in the passage.
+        wide: whether it is for models that read paragraphs.
     """
 
     index: int
@@ -44,6 +47,7 @@ class Window:
     said: frozenset[str]
     sentences: int = 1
     first: int = 0
+    wide: bool = False
 
     @cached_property
     def facts(self) -> Facts:
@@ -55,6 +59,11 @@ class Window:
         begin = max(self.first, other.first)
         end = min(self.first + self.sentences, other.first + other.sentences)
         return self.index == other.index and 2 * (end - begin) > self.sentences
+
+    @property
+    def tokens(self) -> float:
+        """About how many tokens of a model its text has."""
+        return _tokens(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +81,54 @@ def windows_of(evidence: Sequence[Evidence], *, wide: bool = False) -> list[Wind
 
     Args:
         evidence: passages, triples and paths.
-        wide: whether windows of `WIDE` sentences are wanted too.
+        wide: whether windows of up to `WIDE` sentences are wanted too.
     """
     found = []
     for index, item in enumerate(evidence):
         before = frozenset(terms(item.context))
-        for text, said, *place in _stretches(item, (*_SPANS, WIDE) if wide else _SPANS):
-            found.append(Window(index, text, item.context, said | before, *place))
+        if item.kind != "passage":
+            said_there = before.union(terms(item.text))
+            found.append(Window(index, item.text, item.context, said_there))
+            continue
+        spans = sentence_spans(item.text)
+        said = [frozenset(terms(item.text[start:end])) for start, end in spans]
+        met: set[str] = set()
+        for first, end in (*_close(spans), *(_wide(item.text, spans) if wide else ())):
+            text = item.text[spans[first][0] : spans[end - 1][1]]
+            if text not in met:
+                met.add(text)
+                sentences = end - first
+                terms_said = before.union(*said[first:end])
+                found.append(
+                    Window(index, text, item.context, terms_said, sentences, first,
+                           sentences > max(_SPANS))
+                )  # fmt: skip
     return found
 
 
-def _stretches(
-    item: Evidence, sizes: Sequence[int]
-) -> Iterator[tuple[str, frozenset[str], int, int]]:
-    """Each stretch once: its text, its terms, how many sentences it spans, and its first."""
-    if item.kind != "passage":
-        yield item.text, frozenset(terms(item.text)), 1, 0
+def _close(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First sentence and end of every stretch of few sentences."""
+    for size in (min(size, len(spans)) for size in _SPANS if spans):
+        yield from ((first, first + size) for first in range(len(spans) - size + 1))
+
+
+def _wide(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same of many, as many as fit; none stands in another, and short passages have none."""
+    tokens = [_tokens(text[start:end]) for start, end in spans]
+    if len(spans) < WIDE and sum(tokens) <= _WIDE_TOKENS:
         return
-    spans = sentence_spans(item.text)
-    said = [frozenset(terms(item.text[start:end])) for start, end in spans]
-    met: set[str] = set()
-    for size in (min(size, len(spans)) for size in sizes if spans):
-        for first in range(len(spans) - size + 1):
-            text = item.text[spans[first][0] : spans[first + size - 1][1]]
-            if text not in met:
-                met.add(text)
-                yield text, frozenset().union(*said[first : first + size]), size, first
+    reached = 0
+    for first in range(len(spans)):
+        end = first + 1
+        while end < min(first + WIDE, len(spans)) and sum(tokens[first : end + 1]) <= _WIDE_TOKENS:
+            end += 1
+        if end > reached and end - first > max(_SPANS):
+            yield first, end
+        reached = max(reached, end)
+
+
+def _tokens(text: str) -> float:
+    return sum(1.0 if is_cjk(c) else _TOKENS_A_CHARACTER for c in text)
 
 
 def view_claim(text: str) -> ClaimView:

@@ -16,6 +16,8 @@ from service.groundedness.signals import ClaimView, Window
 
 # Windows that are looked at closely: those that share most terms with the claim.
 _CANDIDATES = 4
+# Tokens, about, of all wide windows beyond the first.
+_ROOM = 400
 _COPIED = 0.99
 _CONTRADICTED = 0.5
 # A window must say this share of a claim's terms before a model may find that it says otherwise:
@@ -47,15 +49,17 @@ class WindowLook:
         """The windows that share most terms with the claim, the shorter first of equals.
 
         A model that reads wide windows resolves what a sentence leaves to its neighbours: half of
-        its windows are wide, and none of these repeats another, since the longest take most time.
+        its windows are wide. Since these take most time, none repeats another, and further ones
+        have to fit into a room for all.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
         if not self.trained:
             return ranked[:_CANDIDATES]
-        close = [w for w in ranked if w.sentences < signals.WIDE]
+        close = [w for w in ranked if not w.wide]
         wide: list[Window] = []
-        for window in ranked:
-            if window.sentences >= signals.WIDE and not any(window.repeats(w) for w in wide):
+        for window in (w for w in ranked if w.wide):
+            fits = window.tokens + sum(w.tokens for w in wide) <= _ROOM
+            if not wide or (fits and not any(window.repeats(w) for w in wide)):
                 wide.append(window)
         return close[: _CANDIDATES // 2] + wide[: _CANDIDATES // 2]
 
