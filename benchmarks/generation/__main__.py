@@ -61,7 +61,8 @@ def lies(options: argparse.Namespace) -> None:
             _run_arms(options, lang, asked, found)
     body = (
         f"{tables.arms_table(found, ARMS[0].title, timed=False)}\n\n"
-        f"{tables.MADE_UP}\n\n{tables.made_up_lines(found)}\n\n{tables.kinds_table(found)}"
+        f"{tables.MADE_UP}\n\n{tables.made_up_lines(found)}\n\n{tables.KINDS}\n\n"
+        f"{tables.kinds_table(found)}"
     )
     _write(options, f"Generation: {_LIAR}", body, found)
 
