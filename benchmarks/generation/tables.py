@@ -18,8 +18,8 @@ DEFINED = (
 )
 MADE_UP = "Share stopped of what was made up, without true sentences quoted from elsewhere:"
 KINDS = (
-    "A kind is that of the sentence told first; with correction, what passes is often the right one "
-    "that the liar then gave in to."
+    "A kind is that of the sentence told first; with correction, what passes is often the right "
+    "one that the liar then gave in to."
 )
 _HEADER = ("", "", "questions", "hallucinated", "wrong stopped", "right passed", "answered",
            "checking")  # fmt: skip
