@@ -30,8 +30,9 @@ from service.generators.second_opinion import MODEL, opinion_signals
 from service.sources import Sources
 
 NAMES = ("answerable", "said")
-# Of the right sentences that the checker supports; some are lost to it already.
-PASSED = 0.9
+# Of the right sentences that the checker supports; some are lost to it already. At 0.88 a draft passes
+# that says nothing of what a reader, sure of 0.8, points at.
+PASSED = 0.87
 
 
 def fit(rows: Sequence[Mapping[str, Any]], threshold: float) -> dict[str, Any]:
