@@ -42,8 +42,8 @@ LIES = {
     "another language, Chinese": (
         ZH, "长城由谁投资？", "The Great Wall was paid for by a bank in London. [1]"),
 }  # fmt: skip
-# What the checker lets through: a stranger at the head of a sentence, and two people exchanged.
-PASSES = ("another name", "a name of the passage in another's place")
+# What the checker lets through: two people of the passage exchanged.
+PASSES = ("a name of the passage in another's place",)
 TRUTHS = (
     (EN, "Who opened the Harbour bridge?", "Jack Lang opened the Harbour bridge in 1932 [1]."),
     (EN, "How many lanes does it carry?", "It carries eight lanes of traffic [1]."),
