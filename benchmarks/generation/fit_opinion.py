@@ -30,8 +30,8 @@ from service.generators.second_opinion import MODEL, opinion_signals
 from service.sources import Sources
 
 NAMES = ("answerable", "said")
-# Of the right sentences that the checker supports; some are lost to it already. At 0.88 a draft passes
-# that says nothing of what a reader, sure of 0.8, points at.
+# Of the right sentences that the checker supports; some are lost to it already. At 0.88 a draft
+# passes that says nothing of what a reader, sure of 0.8, points at.
 PASSED = 0.87
 
 
