@@ -100,7 +100,7 @@ def build(settings: Settings) -> Footing:
         checking = Checking(make_checker(settings, embedder), searcher)
         writers = make_writers(settings, embedder)
         generator = writers.generator
-        rules = load_rules(settings.rules, settings.data, check_numbers=generator.revises)
+        rules = load_rules(settings.rules, settings.data, written=generator.revises)
         pipeline = Pipeline(
             searcher=searcher,
             sources=Sources(embedder),

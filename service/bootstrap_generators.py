@@ -51,18 +51,18 @@ def make_writers(settings: Settings, embedder: Embedder) -> Writers:
     made = make_served if settings.generator == "openai" else make_causal
     model = made(settings, selector)
     condenser = ModelCondenser(model) if settings.condenser == "model" else RuleCondenser()
-    opinion = make_opinion(settings, embedder)
+    opinion = make_opinion(settings)
     if settings.generator_fallback == "none":
         return Writers(model, condenser, opinion)
     extractive = ExtractiveGenerator(make_reader(settings, embedder))
     return Writers(FallbackGenerator(model, extractive), condenser, opinion)
 
 
-def make_opinion(settings: Settings, embedder: Embedder) -> SecondOpinion | None:
+def make_opinion(settings: Settings) -> SecondOpinion | None:
     """The second opinion on what a language model drafts, unless it is switched off."""
     if settings.second_opinion == "none" or settings.reader == PLAIN_READER:
         return None
-    return SecondOpinion(make_reader(settings, embedder))
+    return SecondOpinion(SpanScorer(load_network("reader", settings.reader)))
 
 
 def make_selector(settings: Settings, embedder: Embedder) -> Selector | None:

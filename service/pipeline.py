@@ -48,8 +48,8 @@ class Pipeline:
         standards: the threshold that each collection's answers have to pass.
         top_k: passages a generator gets unless the caller says otherwise.
         limits: of correcting drafts.
-        rules: demands of the user; by default that numbers stand in the evidence, where the
-            generator writes words of its own.
+        rules: demands of the user; by default that numbers and full names stand in the evidence,
+            where the generator writes words of its own.
         opinion: on drafts whose generator does not say how likely they answer.
         cache_size: answers that are kept for the same question; 0 for none.
     """
@@ -75,7 +75,7 @@ class Pipeline:
         self._opinion = opinion
         self._correction = Correction(self._searching, generator, self._limits)
         self.standards = standards
-        self.rules = rules or Rules(check_numbers=generator.revises)
+        self.rules = rules or Rules(written=generator.revises)
         self._top_k = top_k
         self._cache = Cache[Examined](cache_size) if cache_size else None
         self.models = Models(

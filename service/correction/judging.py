@@ -119,7 +119,7 @@ class Judging:
             evidence,
             draft.stands_on,
         )
-        checked, broken = self._ruled(everything, citations)
+        checked, broken = self._ruled(everything, citations, evidence)
         sides = {
             position: OtherSide(side)
             for position, side in zip(order, checked[len(claims) :], strict=True)
@@ -156,13 +156,19 @@ class Judging:
         return found
 
     def _ruled(
-        self, claims: Sequence[CheckedClaim], citations: Sequence[Citation]
+        self,
+        claims: Sequence[CheckedClaim],
+        citations: Sequence[Citation],
+        evidence: Sequence[Evidence],
     ) -> tuple[list[CheckedClaim], tuple[str, ...]]:
         """Claims after the rules: one that breaks a rule has no support at all."""
         names: list[str] = []
         ruled = []
         for claim in claims:
-            broken = self.rules.broken(claim, citations) if claim.verdict == "supported" else ()
+            broken: tuple[str, ...] = ()
+            if claim.verdict == "supported":
+                asked = self.found.question.text
+                broken = self.rules.broken(claim, citations, evidence, asked)
             names += broken
             ruled.append(
                 claim.model_copy(update={"verdict": "unsupported", "support": 0.0})

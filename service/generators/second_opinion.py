@@ -17,12 +17,12 @@ from knowledge.types import Evidence
 from service.calibration.logistic import Logistic, load_model
 from service.generators.base import Question
 from service.generators.look import span_text
-from service.generators.reader import Reader, Reading
-from service.generators.spans import shares
+from service.generators.signals import Candidate, find_candidates
+from service.generators.spans import FLOOR, Span, SpanScorer, shares
 
 MODEL = "second_opinion"
 # A reader that is surer than this is taken to be this sure, so that one signal never decides alone.
-_SUREST = 0.99
+_SUREST = 8.0
 # Added to the share of the odds that a draft says: nothing of them is bad, not infinitely so.
 _NEVER = 0.05
 # Words, and single Chinese characters.
@@ -33,12 +33,12 @@ class SecondOpinion:
     """Says how likely a draft answers its question.
 
     Args:
-        reader: finds the answer by itself; one that points at spans.
+        scorer: finds the answer by itself.
         weights: by language; those that ship by default.
     """
 
-    def __init__(self, reader: Reader, weights: Mapping[str, Logistic] | None = None) -> None:
-        self._reader = reader
+    def __init__(self, scorer: SpanScorer, weights: Mapping[str, Logistic] | None = None) -> None:
+        self._scorer = scorer
         shipped = load_model(MODEL) if weights is None else {}
         self._weigh = weights or {lang: Logistic.from_json(shipped[lang]) for lang in ("en", "zh")}
 
@@ -50,31 +50,32 @@ class SecondOpinion:
             evidence: what the draft was written from.
             text: of the draft.
         """
-        reading = self._reader.read(question, evidence)
-        return self._weigh[language_of(question.text)].probability_of(
-            opinion_signals(reading, text)
-        )
+        candidates = find_candidates(evidence)
+        spans = self._scorer.score(question.text, evidence, candidates, question.check)
+        signals = opinion_signals(candidates, spans, text)
+        return self._weigh[language_of(question.text)].probability_of(signals)
 
 
-def opinion_signals(reading: Reading, text: str) -> dict[str, float]:
+def opinion_signals(
+    candidates: Sequence[Candidate], spans: Sequence[Span | None], text: str
+) -> dict[str, float]:
     """What is weighed, by name.
 
     Args:
-        reading: of the question, by a reader that points at spans.
+        candidates: every sentence of the evidence.
+        spans: what a reader points at in each.
         text: of the draft.
 
     Returns:
-        `answerable`: log-odds that the evidence holds an answer at all. `said`: logarithm of the
-        share of the reader's odds, "nothing" included, that is on what the draft says.
+        `margin`: log-odds of the best span against nothing. `said`: logarithm of the share of what
+        the reader points at, weighed by its odds, that the draft says.
     """
-    sure = min(max(reading.answerability, 1 - _SUREST), _SUREST)
-    odds = shares([pointed.span for pointed in reading.found])
+    margin = max((span.log_odds for span in spans if span), default=FLOOR)
     said = Counter(_PIECE.findall(comparable(text)))
-    agreed = sum(
-        float(share) * _covered(span_text(pointed.candidate, pointed.span), said)
-        for pointed, share in zip(reading.found, odds, strict=True)
-    )
-    return {"answerable": math.log(sure / (1 - sure)), "said": math.log(agreed + _NEVER)}
+    share = shares(spans)
+    covered = [_covered(span_text(c, s), said) for c, s in zip(candidates, spans, strict=True)]
+    agreed = float(share @ covered / share.sum()) if len(share) else 0.0
+    return {"margin": min(max(margin, -_SUREST), _SUREST), "said": math.log(agreed + _NEVER)}
 
 
 def _covered(span: str, said: Counter[str]) -> float:

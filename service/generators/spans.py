@@ -18,6 +18,7 @@ from knowledge.types import Evidence
 from service.generators.signals import Candidate
 from service.models.batcher import Batcher
 from service.models.network import Network
+from service.models.packed import pass_of
 
 # Tokens of the longest span.
 LONGEST = 30
@@ -49,7 +50,7 @@ class SpanScorer:
     def __init__(self, network: Network) -> None:
         self.name = network.name
         self._pairs = network.pairs
-        self._batcher = Batcher(network.model, lambda out: (out.start_logits, out.end_logits))
+        self._batcher = Batcher(pass_of(network.model))
 
     def score(
         self,

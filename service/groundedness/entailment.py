@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from service.models.batcher import Batcher
 from service.models.network import Network
+from service.models.packed import pass_of
 
 
 class Entailment:
@@ -19,7 +20,7 @@ class Entailment:
     def __init__(self, network: Network) -> None:
         self.name = network.name
         self._network = network
-        self._batcher = Batcher(network.model, lambda out: (out.logits,))
+        self._batcher = Batcher(pass_of(network.model))
 
     def score(
         self, pairs: Sequence[tuple[str, str]], interrupt: Callable[[], None] = lambda: None

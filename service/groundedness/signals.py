@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from knowledge.sentences import sentence_spans
-from knowledge.text import comparable, content_terms, is_cjk, terms
+from knowledge.text import CJK, comparable, content_terms, is_cjk, terms
 from knowledge.types import Evidence
 from service.groundedness.facts import Facts, facts_of, opposed
 
@@ -26,6 +26,7 @@ SIGNALS = (
 _SPANS = (1, 3)
 WIDE, _WIDE_TOKENS = 6, 240
 _TOKENS_A_CHARACTER = 0.25
+_CJK = re.compile(f"[{CJK}]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
 
 
@@ -128,7 +129,8 @@ def _wide(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
 
 
 def _tokens(text: str) -> float:
-    return sum(1.0 if is_cjk(c) else _TOKENS_A_CHARACTER for c in text)
+    characters = len(_CJK.findall(text))
+    return characters + _TOKENS_A_CHARACTER * (len(text) - characters)
 
 
 def view_claim(text: str) -> ClaimView:

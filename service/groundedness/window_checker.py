@@ -17,7 +17,7 @@ from service.groundedness.signals import ClaimView, Window
 # Windows that are looked at closely: those that share most terms with the claim.
 _CANDIDATES = 4
 # Tokens, about, of all wide windows beyond the first.
-_ROOM = 400
+_ROOM = 320
 _COPIED = 0.99
 _CONTRADICTED = 0.5
 # A window must say this share of a claim's terms before a model may find that it says otherwise:

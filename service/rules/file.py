@@ -16,20 +16,20 @@ MAX_BYTES = 1_000_000
 _MAX_DEPTH = 10
 
 
-def load_rules(path: Path | None, data: Path, *, check_numbers: bool) -> Rules:
+def load_rules(path: Path | None, data: Path, *, written: bool) -> Rules:
     """The rules of a file.
 
     Args:
         path: the configured file; None for `rules.yaml` in the data directory, if it is there.
         data: the data directory.
-        check_numbers: whether numbers must stand in the evidence where no rule says otherwise.
+        written: whether the generator writes words of its own; see `Rules`.
 
     Raises:
         InvalidInputError: the file cannot be read or is no file of rules; every error has its line.
     """
     file = path or data / FILE_NAME
     if path is None and not file.is_file():
-        return Rules((), check_numbers=check_numbers)
+        return Rules((), written=written)
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -40,7 +40,7 @@ def load_rules(path: Path | None, data: Path, *, check_numbers: bool) -> Rules:
         )
     rules = parse_rules(content, str(file))
     digest = hashlib.sha256(content).hexdigest()
-    return Rules(tuple(rules.rules), check_numbers=check_numbers, digest=digest)
+    return Rules(tuple(rules.rules), written=written, digest=digest)
 
 
 def parse_rules(content: bytes, name: str) -> RuleFile:

@@ -55,6 +55,12 @@ class NumbersInEvidence(_Rule):
     kind: Literal["numbers_in_evidence"]
 
 
+class NamesInEvidence(_Rule):
+    """Of every full name of a sentence a part must stand in the evidence or the question."""
+
+    kind: Literal["names_in_evidence"]
+
+
 class Forbidden(_Rule):
     """Questions that match are refused; sentences that match are withheld.
 
@@ -82,7 +88,10 @@ class Disclaimer(_Rule):
     where: Literal["question", "answer", "both"] = "both"
 
 
-Rule = Annotated[MustCite | NumbersInEvidence | Forbidden | Disclaimer, Field(discriminator="kind")]
+Rule = Annotated[
+    MustCite | NumbersInEvidence | NamesInEvidence | Forbidden | Disclaimer,
+    Field(discriminator="kind"),
+]
 
 
 class RuleFile(BaseModel):

@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from knowledge.types import Evidence
 from service.answer import CheckedClaim, Citation
 from service.claims import Claim
-from service.rules.model import Disclaimer, Forbidden, MustCite, NumbersInEvidence, Rule
+from service.rules.model import (
+    Disclaimer,
+    Forbidden,
+    MustCite,
+    NamesInEvidence,
+    NumbersInEvidence,
+    Rule,
+)
+from service.rules.names import unsaid_names
 from service.rules.patterns import matches
 from service.rules.quantities import missing
 
-# Name of the rule that holds without a file, for generators that write words of their own.
-NUMBERS = "numbers in evidence"
+# The rules that hold without a file, for generators that write words of their own.
+NUMBERS = NumbersInEvidence(name="numbers in evidence", kind="numbers_in_evidence")
+NAMES = NamesInEvidence(name="names in evidence", kind="names_in_evidence")
 
-R = TypeVar("R", MustCite, NumbersInEvidence, Forbidden, Disclaimer)
+R = TypeVar("R", MustCite, NumbersInEvidence, NamesInEvidence, Forbidden, Disclaimer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +37,27 @@ class Ruleset:
         rules = [rule for rule in self._of(Forbidden) if rule.where != "sentence"]
         return next((rule for rule in rules if matches(rule.pattern, question)), None)
 
-    def broken(self, claim: CheckedClaim, citations: Sequence[Citation]) -> tuple[str, ...]:
-        """The names of the rules that a sentence breaks."""
+    def broken(
+        self,
+        claim: CheckedClaim,
+        citations: Sequence[Citation],
+        evidence: Sequence[Evidence] = (),
+        question: str = "",
+    ) -> tuple[str, ...]:
+        """The names of the rules that a sentence breaks.
+
+        Args:
+            claim: the sentence.
+            citations: of the answer; numbers have to stand in those of the sentence.
+            evidence: all that the answer was written from; names may stand anywhere in it.
+            question: as asked.
+        """
         cited = [citation for citation in citations if citation.n in claim.citations]
         found = [r.name for r in self._of(MustCite) if not _cites(r, claim.text, cited)]
         found += [r.name for r in self._of(NumbersInEvidence) if not _says_numbers(claim, cited)]
+        found += [
+            r.name for r in self._of(NamesInEvidence) if _strangers(claim, evidence, question)
+        ]
         found += [
             rule.name
             for rule in self._of(Forbidden)
@@ -57,19 +83,16 @@ class Rules:
 
     Args:
         rules: those of the file.
-        check_numbers: whether numbers must stand in the evidence where no rule of the file speaks
-            of that.
+        written: whether the generator writes words of its own: numbers and full names must stand
+            in the evidence then, where no rule of the file speaks of that.
         digest: of the file; "" without one.
     """
 
-    def __init__(
-        self, rules: Sequence[Rule] = (), *, check_numbers: bool, digest: str = ""
-    ) -> None:
+    def __init__(self, rules: Sequence[Rule] = (), *, written: bool, digest: str = "") -> None:
         self.digest = digest
-        self._rules = tuple(rules)
-        if check_numbers and not any(isinstance(rule, NumbersInEvidence) for rule in rules):
-            own = NumbersInEvidence(name=NUMBERS, kind="numbers_in_evidence")
-            self._rules = (*self._rules, own)
+        kinds = {rule.kind for rule in rules}
+        own = [rule for rule in (NUMBERS, NAMES) if written and rule.kind not in kinds]
+        self._rules = (*rules, *own)
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -96,3 +119,8 @@ def _cites(rule: MustCite, text: str, cited: Sequence[Citation]) -> bool:
 def _says_numbers(claim: CheckedClaim, cited: Sequence[Citation]) -> bool:
     statement = Claim(claim.text, claim.start, claim.end).statement
     return not missing(statement, "\n".join(f"{c.title}\n{c.text}" for c in cited))
+
+
+def _strangers(claim: CheckedClaim, evidence: Sequence[Evidence], question: str) -> bool:
+    texts = [f"{item.title}\n{item.context}\n{item.text}" for item in evidence]
+    return bool(unsaid_names(claim.text, texts, question))

@@ -5,9 +5,9 @@ import pytest
 
 from service.calibration.logistic import Logistic
 from service.generators.base import Draft
-from service.generators.look import SentenceLook
-from service.generators.reader import SentenceReader
 from service.generators.second_opinion import SecondOpinion
+from service.generators.spans import SpanScorer
+from service.models.network import load_network
 from service.pipeline import Ask
 
 BRIDGE = "When was the Harbour bridge opened?"
@@ -16,14 +16,14 @@ WRONG = "The Harbour bridge in Sydney was opened in 1945."
 
 
 @pytest.fixture
-def opinion(handbook):
+def opinion():
     """One whose chance is fixed: the reader is real, its weight is not."""
-    reader = SentenceReader(SentenceLook(handbook.embedder), "sentences", "reader_signals")
+    scorer = SpanScorer(load_network("reader"))
 
     def make(chance: float) -> SecondOpinion:
         odds = float(np.log(chance / (1 - chance)))
-        always = Logistic(("answerable", "said"), np.zeros(2), odds)
-        return SecondOpinion(reader, {"en": always, "zh": always})
+        always = Logistic(("margin", "said"), np.zeros(2), odds)
+        return SecondOpinion(scorer, {"en": always, "zh": always})
 
     return make
 

@@ -42,8 +42,6 @@ LIES = {
     "another language, Chinese": (
         ZH, "长城由谁投资？", "The Great Wall was paid for by a bank in London. [1]"),
 }  # fmt: skip
-# What the checker lets through: two people of the passage exchanged.
-PASSES = ("a name of the passage in another's place",)
 TRUTHS = (
     (EN, "Who opened the Harbour bridge?", "Jack Lang opened the Harbour bridge in 1932 [1]."),
     (EN, "How many lanes does it carry?", "It carries eight lanes of traffic [1]."),
@@ -75,15 +73,7 @@ def footing(liar: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=pytest.mark.xfail(strict=True, reason="the checker is fooled"))
-        if kind in PASSES
-        else kind
-        for kind in LIES
-    ],
-)
+@pytest.mark.parametrize("kind", LIES)
 def test_what_is_made_up_is_not_released(liar, footing, kind):
     passage, question, lie = LIES[kind]
     liar.says(lie)

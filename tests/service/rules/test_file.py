@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.errors import InvalidInputError
 from service.rules.file import MAX_BYTES, load_rules, parse_rules
+from service.rules.ruleset import NAMES, NUMBERS
 
 GOOD = """
 rules:
@@ -87,21 +88,20 @@ def test_bytes_that_are_no_text():
 
 
 def test_the_file_of_the_data_directory_is_found_and_a_named_one_has_to_exist(tmp_path: Path):
-    assert len(load_rules(None, tmp_path, check_numbers=False)) == 0
+    assert len(load_rules(None, tmp_path, written=False)) == 0
     (tmp_path / "rules.yaml").write_text(GOOD)
-    found = load_rules(None, tmp_path, check_numbers=False)
+    found = load_rules(None, tmp_path, written=False)
     assert (len(found), len(found.digest)) == (4, 64)
     with pytest.raises(InvalidInputError, match="cannot be read: No such file"):
-        load_rules(tmp_path / "other.yaml", tmp_path, check_numbers=False)
+        load_rules(tmp_path / "other.yaml", tmp_path, written=False)
     (tmp_path / "rules.yaml").write_bytes(b"#" * (MAX_BYTES + 1))
     with pytest.raises(InvalidInputError, match=f"at most {MAX_BYTES} are accepted"):
-        load_rules(None, tmp_path, check_numbers=False)
+        load_rules(None, tmp_path, written=False)
 
 
-def test_numbers_are_checked_without_a_rule_unless_one_speaks_of_that(tmp_path: Path):
-    assert len(load_rules(None, tmp_path, check_numbers=True)) == 1
+def test_numbers_and_names_are_checked_without_a_rule_unless_one_speaks_of_that(tmp_path: Path):
+    assert load_rules(None, tmp_path, written=True).of("default").rules == [NUMBERS, NAMES]
     (tmp_path / "rules.yaml").write_text(
         "rules: [{name: not here, kind: numbers_in_evidence, enabled: false}]"
     )
-    rules = load_rules(None, tmp_path, check_numbers=True)
-    assert (len(rules), list(rules.of("default").rules)) == (1, [])
+    assert load_rules(None, tmp_path, written=True).of("default").rules == [NAMES]

@@ -9,7 +9,7 @@ from service.bootstrap import Footing
 from service.pipeline import Ask, Pipeline
 from service.rules.file import parse_rules
 from service.rules.patterns import matches
-from service.rules.ruleset import NUMBERS, Rules
+from service.rules.ruleset import NAMES, NUMBERS, Rules
 
 BRIDGE = "When was the Harbour bridge opened?"
 RIGHT = "The Harbour bridge in Sydney was opened in 1932."
@@ -18,7 +18,7 @@ LANES = "It carries eight lanes of traffic."
 
 def _rules(*lines: str) -> Rules:
     text = "rules:\n" + "".join(f"- {{name: r{n}, {line}}}\n" for n, line in enumerate(lines))
-    return Rules(parse_rules(text.encode(), "rules.yaml").rules, check_numbers=False)
+    return Rules(parse_rules(text.encode(), "rules.yaml").rules, written=False)
 
 
 @pytest.fixture
@@ -105,11 +105,26 @@ def test_a_pattern_that_takes_for_ever_counts_as_matching_and_stops(ask):
 
 
 def test_numbers_have_to_stand_in_what_is_cited_where_a_generator_writes(handbook, passages):
-    rules = Rules((), check_numbers=True).of("default")
+    rules = Rules((), written=True).of("default")
     said = f"{RIGHT} {LANES}"
     checked, citations = handbook.checking.check(said, passages(said))
     assert [rules.broken(claim, citations) for claim in checked] == [(), ()]
     wrong = checked[0].model_copy(update={"text": RIGHT.replace("1932", "1945")})
-    assert rules.broken(wrong, citations) == (NUMBERS,)
+    assert rules.broken(wrong, citations) == (NUMBERS.name,)
     marked = checked[0].model_copy(update={"text": f"1. {RIGHT} [7]"})
     assert rules.broken(marked, citations) == ()
+
+
+def test_full_names_have_to_stand_in_the_evidence_where_a_generator_writes(handbook, passages):
+    rules = Rules((), written=True).of("default")
+    evidence = passages(RIGHT)
+    [checked], citations = handbook.checking.check(RIGHT, evidence)
+
+    def broken(text: str, question: str = BRIDGE) -> tuple[str, ...]:
+        said = checked.model_copy(update={"text": text})
+        return rules.broken(said, citations, evidence, question)
+
+    stranger = "Mary Penrose opened the Harbour bridge in 1932."
+    assert broken(stranger) == (NAMES.name,)
+    assert broken(stranger, "Did Mary Penrose open the bridge?") == ()
+    assert broken("The Sydney Harbour Bridge was opened in 1932. [1]") == ()
