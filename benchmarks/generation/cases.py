@@ -1,8 +1,9 @@
 """The questions that are asked, English and Chinese, each with its passage as the only source.
 
 English: SQuAD 2.0, whose unanswerable questions people wrote. Chinese: CMRC 2018, where some get a
-passage that looks like theirs and holds no answer, since that set has no unanswerable ones. A third
-is unanswerable in both. `tune` is for choosing, `measure` for reporting; they share no article.
+passage that looks like theirs and holds no answer, since that set has no unanswerable ones. Where
+these are not at hand: the handbooks written for this project. A third is unanswerable in all.
+`tune` is for choosing, `measure` for reporting; they share no article and no handbook.
 """
 
 import random
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from benchmarks import data
+from service.tuning.handbooks import handbook_rows
 from service.tuning.near_miss import NearMisses
 from service.tuning.rows import QuestionRow, read_questions
 from service.tuning.splits import articles_of
@@ -38,12 +39,20 @@ class Case:
     row: QuestionRow
 
 
+def public_set(folder: Path, lang: str) -> Path | None:
+    """The public questions in a language; None where they are not at hand."""
+    name = {"en": "squad20_dev_a", "zh": "cmrc2018_dev"}[lang]
+    path = folder / "dev" / f"{name}.jsonl.gz"
+    return path if path.exists() else None
+
+
 def cases_of(folder: Path, lang: str, part: Part, count: int) -> list[Case]:
-    """`count` questions in a language, the same ones every time; none if the set is not at hand."""
-    path = data.find(folder / "dev", {"en": "squad20_dev_a", "zh": "cmrc2018_dev"}[lang])
+    """`count` questions in a language, the same ones every time."""
+    path = public_set(folder, lang)
     if path is None:
-        return []
-    found = (_english if lang == "en" else _chinese)(read_questions(path), part)
+        found = _handbooks(lang, part)
+    else:
+        found = (_english if lang == "en" else _chinese)(read_questions(path), part)
     random.Random(7).shuffle(found)  # noqa: S311 - a fixed order
     without = [c for c in found if not c.answers][: count // _UNANSWERABLE]
     chosen = {c.id for c in [*without, *(c for c in found if c.answers)][:count]}
@@ -66,6 +75,12 @@ def _chinese(rows: Sequence[QuestionRow], part: Part) -> list[Case]:
         lacking = near.of(row) if n % _UNANSWERABLE == 0 else None
         found.append(_case(row, lacking or row.context, lacking is None))
     return found
+
+
+def _handbooks(lang: str, part: Part) -> list[Case]:
+    """Of handbooks that trained no model, each section below its headings."""
+    rows = handbook_rows(lang, "calibrate" if part == "tune" else "measure")
+    return [_case(r, f"{r.title}\n\n{r.context}", bool(r.spans)) for r in rows]
 
 
 def _case(row: QuestionRow, passage: str, answerable: bool) -> Case:

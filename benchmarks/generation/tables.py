@@ -16,6 +16,9 @@ DEFINED = (
     "95%, bootstrap over questions. Checking: time of checking, second opinion and looking up, "
     "over that of drafting and revising."
 )
+HANDBOOKS = (
+    " The questions in {} are about handbooks that come with this project and trained no model."
+)
 MADE_UP = "Share stopped of what was made up, without true sentences quoted from elsewhere:"
 KINDS = (
     "A kind is that of the sentence told first; with correction, what passes is often the right "

@@ -47,7 +47,6 @@ class Judging:
         Raises:
             DeadlineExceededError: by the question's `check`.
         """
-        draft = self._weighed(draft, evidence)
         claims = split_claims(draft.text)
         with self.trace.timed("check") as note:
             judgements = self._judged(claims, evidence)
@@ -70,9 +69,12 @@ class Judging:
             judgements[position] = judgement
         return self._attempt(attempt.draft, evidence, attempt.claims, judgements)
 
-    def _weighed(self, draft: Draft, evidence: Sequence[Evidence]) -> Draft:
-        """The draft with how likely it answers the question."""
-        if self.opinion is None or not draft.text or draft.answerability is not None:
+    def _weighed(
+        self, draft: Draft, checked: Sequence[CheckedClaim], evidence: Sequence[Evidence]
+    ) -> Draft:
+        """The draft with how likely it answers the question, where any of it may be released."""
+        supported = any(claim.verdict == "supported" for claim in checked)
+        if self.opinion is None or not supported or draft.answerability is not None:
             return draft
         with self.trace.timed("opinion") as note:
             likely = self.opinion.answerability(self.found.question, evidence, draft.text)
@@ -126,6 +128,7 @@ class Judging:
             if side.verdict == "supported"
         }
         checked = checked[: len(claims)]
+        draft = self._weighed(draft, checked, evidence)
         decision = decide(
             checked,
             draft.answerability,

@@ -113,4 +113,3 @@ def test_the_parts_of_a_set_share_no_article_and_a_third_has_no_answer(tmp_path:
         assert sum(not c.answers for c in measure) == 10
         assert not {c.row.context for c in tune} & {c.row.context for c in measure}
         assert measure == cases_of(tmp_path, lang, "measure", 30)
-    assert cases_of(tmp_path / "nowhere", "en", "tune", 30) == []

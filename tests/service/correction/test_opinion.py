@@ -46,9 +46,16 @@ def test_a_supported_draft_that_does_not_answer_is_withheld(liar, pipeline, opin
 
 
 def test_a_revised_draft_gets_one_too(liar, pipeline, opinion):
-    answer = pipeline(liar(WRONG, RIGHT), opinion=opinion(0.9)).ask(Ask(BRIDGE))
+    also = f"{RIGHT} It is painted green."
+    answer = pipeline(liar(also, RIGHT), opinion=opinion(0.9)).ask(Ask(BRIDGE))
     assert answer.text == RIGHT
     assert [s.step for s in answer.trace].count("opinion") == 2
+
+
+def test_nothing_is_asked_about_a_draft_of_which_nothing_can_be_released(liar, pipeline, opinion):
+    answer = pipeline(liar(WRONG), opinion=opinion(0.9), rounds=0).ask(Ask(BRIDGE))
+    assert (answer.status, answer.abstain_reason) == ("abstained", "contradicted")
+    assert "opinion" not in answer.timings_ms
 
 
 class Sure:
