@@ -57,7 +57,8 @@ quality: setup-dev  ## measure quality; DATA=DIR says where the public sets are
 
 smoke-llm: setup-dev  ## how much a model of yours makes up: MODEL=... [BASE_URL=http://host/v1 DATA=DIR]
 	@test -n "$(MODEL)" || { echo "say which: make smoke-llm MODEL=NAME-OR-FOLDER [BASE_URL=...]"; exit 2; }
-	$(BIN)/python -m benchmarks.generation --model "$(MODEL)" --data $(SETS) \
+	$(BIN)/python -m benchmarks.generation --model "$(MODEL)" \
+		$(if $(filter command line environment,$(origin DATA)),--data $(DATA)) \
 		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(MAX_NEW_TOKENS),--max-new-tokens $(MAX_NEW_TOKENS))
 
 clean:  ## remove the environment and caches, never data

@@ -17,8 +17,8 @@ ThresholdOrigin = Literal["public_data", "certificate", "setting"]
 
 # What happened to a question, in the order in which it can happen.
 StepName = Literal[
-    "cache", "search", "rewrite", "steps", "draft", "opinion", "check", "samples", "disputes",
-    "rules", "lookup", "revise", "trim", "decide",
+    "cache", "search", "rewrite", "steps", "draft", "check", "samples", "disputes", "rules",
+    "opinion", "lookup", "revise", "trim", "decide",
 ]  # fmt: skip
 
 DONT_KNOW = {"en": "I don't know", "zh": "我不知道"}

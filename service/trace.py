@@ -30,12 +30,17 @@ class Trace:
 
     @contextmanager
     def timed(self, step: StepName) -> Iterator[Note]:
-        """Time a step; it is left out if it raises or has nothing to say."""
+        """Time a step; it is left out if it raises or has nothing to say.
+
+        The time of steps within it is theirs alone.
+        """
         note = Note()
-        started = time.perf_counter()
+        before, started = len(self.steps), time.perf_counter()
         yield note
         if note.detail:
-            self.say(step, note.detail, (time.perf_counter() - started) * 1000)
+            passed = (time.perf_counter() - started) * 1000
+            within = sum(inner.ms for inner in self.steps[before:])
+            self.say(step, note.detail, max(0.0, passed - within))
 
     def ms(self, *names: StepName) -> float:
         """Milliseconds of all steps of these names."""

@@ -31,6 +31,7 @@ _MEASURED = tuple(arm.name for arm in ARMS if arm.name != "samples")
 
 # A liar has nothing to say to some questions; so many more are drawn.
 _SPARE = 3
+_DATA = Path("../shared/data")
 _LIAR = "a server that lies on purpose"
 
 
@@ -95,7 +96,8 @@ def models(options: argparse.Namespace) -> None:
 def _run_arms(options: argparse.Namespace, lang: str, asked: Asked, found: Found) -> None:
     for arm in ARMS:
         if arm.name in options.arms:
-            print(f"{tables.LANGUAGES[lang]}, {arm.title}", flush=True)
+            asks = "public questions" if public_set(options.data, lang) else "about handbooks"
+            print(f"{tables.LANGUAGES[lang]}, {asks}, {arm.title}", flush=True)
             found[lang, arm.title] = _run_arm(options, lang, arm, asked)
 
 
@@ -109,7 +111,8 @@ def _run_arm(options: argparse.Namespace, lang: str, arm: Arm, asked: Asked) -> 
     footing = build(Settings(**values))
     try:
         name = Path(values["model"]).name
-        folder = options.runs / f"{name}-{options.part}-{lang}-{arm.name}"
+        where = "" if public_set(options.data, lang) else "-handbooks"
+        folder = options.runs / f"{name}-{options.part}-{lang}-{arm.name}{where}"
         # Where a server listens does not change what it says; what its models are does.
         passing = ("data", "openai_base_url") if asked.told else ("data",)
         kept = {k: str(v) for k, v in values.items() if k not in passing}
@@ -153,11 +156,14 @@ def main() -> None:
     parser.add_argument("--part", choices=("tune", "measure"), default="measure")
     parser.add_argument("--fresh", action="store_true", help="drop what an earlier run kept")
     parser.add_argument("--write", action="store_true", help="put the table into BENCHMARKS.md")
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--data", type=Path, help=f"of the public sets, by default {_DATA}")
     parser.add_argument("--runs", type=Path, default=Path("runs/generation"))
     options = parser.parse_args()
     if options.liar == bool(options.model):
         parser.error("give either --liar or --model")
+    if options.data and not all(public_set(options.data, lang) for lang in tables.LANGUAGES):
+        parser.error(f"{options.data} lacks the public sets; leave --data out to do without them")
+    options.data = options.data or _DATA
     (lies if options.liar else models)(options)
 
 

@@ -78,7 +78,7 @@ def _chinese(rows: Sequence[QuestionRow], part: Part) -> list[Case]:
 
 
 def _handbooks(lang: str, part: Part) -> list[Case]:
-    """Of handbooks that trained no model, each section below its headings."""
+    """Of handbooks that calibrate or only measure, each section below its headings."""
     rows = handbook_rows(lang, "calibrate" if part == "tune" else "measure")
     return [_case(r, f"{r.title}\n\n{r.context}", bool(r.spans)) for r in rows]
 

@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.generation.cases import Case, cases_of
+from benchmarks.generation.cases import Case, cases_of, public_set
 from benchmarks.generation.liar import RIGHT, Told, balanced
 from benchmarks.generation.tables import LANGUAGES
 from service.answer import Source
-from service.bootstrap import Footing, build
+from service.bootstrap import Footing, build, model_digests
 from service.config import Settings
 from service.evaluation.runs.folder import RunFolder
 from service.generators.second_opinion import MODEL, opinion_signals
@@ -67,7 +67,8 @@ def signals(
     kept = RunFolder(folder)
     sources = Sources(footing.embedder)
     with kept.held():
-        done = kept.begin({"cases": [case.id for case, _ in pairs]}, fresh=False)
+        made_by = model_digests(footing.settings) | {"signals": NAMES}
+        done = kept.begin(made_by | {"cases": [case.id for case, _ in pairs]}, fresh=False)
         for case, told in pairs[done:]:
             given = sources.find(case.question, [Source(text=case.passage)], footing.settings.top_k)
             candidates = find_candidates(given.evidence)
@@ -93,6 +94,8 @@ def main() -> None:
     footing = build(Settings(data=options.runs / "data"))
     scorer = SpanScorer(load_network("reader"))
     fitted = {}
+    if not all(public_set(options.data, lang) for lang in LANGUAGES):
+        raise SystemExit(f"{options.data} lacks the public sets; say with --data where they are.")
     for lang in LANGUAGES:
         pairs = balanced(
             cases_of(options.data, lang, "tune", 2 * options.questions), options.questions

@@ -25,6 +25,8 @@ class Attempt:
         decision: of gate 2.
         other_sides: by position of a claim, what a source of like strength says instead.
         broken: names of the rules that withheld a sentence.
+        weighed: whether the draft's answerability is a second opinion, which more evidence may
+            change.
     """
 
     draft: Draft
@@ -36,6 +38,7 @@ class Attempt:
     decision: Decision
     other_sides: Mapping[int, OtherSide] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
+    weighed: bool = False
 
     @property
     def failed(self) -> list[int]:

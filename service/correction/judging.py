@@ -67,17 +67,18 @@ class Judging:
         judgements = list(attempt.judgements)
         for position, judgement in zip(failed, again, strict=True):
             judgements[position] = judgement
-        return self._attempt(attempt.draft, evidence, attempt.claims, judgements)
+        draft = replace(attempt.draft, answerability=None) if attempt.weighed else attempt.draft
+        return self._attempt(draft, evidence, attempt.claims, judgements)
 
     def _weighed(
         self, draft: Draft, checked: Sequence[CheckedClaim], evidence: Sequence[Evidence]
     ) -> Draft:
-        """The draft with how likely it answers the question, where any of it may be released."""
-        supported = any(claim.verdict == "supported" for claim in checked)
-        if self.opinion is None or not supported or draft.answerability is not None:
+        """The draft with how likely what may be released of it answers the question."""
+        kept = [claim.text for claim in checked if claim.verdict == "supported"]
+        if self.opinion is None or not kept or draft.answerability is not None:
             return draft
         with self.trace.timed("opinion") as note:
-            likely = self.opinion.answerability(self.found.question, evidence, draft.text)
+            likely = self.opinion.answerability(self.found.question, evidence, " ".join(kept))
             note.detail = f"by what the reader finds, the draft answers with chance {likely:.2f}"
         return replace(draft, answerability=likely)
 
@@ -128,17 +129,18 @@ class Judging:
             if side.verdict == "supported"
         }
         checked = checked[: len(claims)]
-        draft = self._weighed(draft, checked, evidence)
+        answering = self._weighed(draft, checked, evidence)
         decision = decide(
             checked,
-            draft.answerability,
+            answering.answerability,
             self.standard.threshold,
             self.standard.scale,
             trim=self.trim and not draft.linked,
         )
         return Attempt(
-            draft, evidence, claims, judgements, checked, citations, decision, sides, broken
-        )
+            answering, evidence, claims, judgements, checked, citations, decision, sides, broken,
+            weighed=answering is not draft,
+        )  # fmt: skip
 
     def _disputes(
         self,

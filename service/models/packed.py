@@ -24,7 +24,7 @@ from service.models.passes import TOKENS, Logits, PaddedPass, Pass, padded
 def pass_of(model: PreTrainedModel) -> Pass:
     """The fastest way of running a model."""
     packable = type(model) in (BertForQuestionAnswering, BertForSequenceClassification)
-    return PackedPass(model) if packable else PaddedPass(model)
+    return PackedPass(model) if packable and not model.config.is_decoder else PaddedPass(model)
 
 
 class PackedPass:

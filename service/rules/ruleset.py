@@ -15,7 +15,7 @@ from service.rules.model import (
     NumbersInEvidence,
     Rule,
 )
-from service.rules.names import unsaid_names
+from service.rules.names import in_another_language, unsaid_names
 from service.rules.patterns import matches
 from service.rules.quantities import missing
 
@@ -56,7 +56,9 @@ class Ruleset:
         found = [r.name for r in self._of(MustCite) if not _cites(r, claim.text, cited)]
         found += [r.name for r in self._of(NumbersInEvidence) if not _says_numbers(claim, cited)]
         found += [
-            r.name for r in self._of(NamesInEvidence) if _strangers(claim, evidence, question)
+            r.name
+            for r in self._of(NamesInEvidence)
+            if _strangers(claim, cited, evidence, question)
         ]
         found += [
             rule.name
@@ -86,13 +88,16 @@ class Rules:
         written: whether the generator writes words of its own: numbers and full names must stand
             in the evidence then, where no rule of the file speaks of that.
         digest: of the file; "" without one.
+
+    Attributes:
+        digest: of all that holds; "" if nothing does.
     """
 
     def __init__(self, rules: Sequence[Rule] = (), *, written: bool, digest: str = "") -> None:
-        self.digest = digest
         kinds = {rule.kind for rule in rules}
         own = [rule for rule in (NUMBERS, NAMES) if written and rule.kind not in kinds]
         self._rules = (*rules, *own)
+        self.digest = " ".join(filter(None, (digest, *(rule.kind for rule in own))))
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -121,6 +126,12 @@ def _says_numbers(claim: CheckedClaim, cited: Sequence[Citation]) -> bool:
     return not missing(statement, "\n".join(f"{c.title}\n{c.text}" for c in cited))
 
 
-def _strangers(claim: CheckedClaim, evidence: Sequence[Evidence], question: str) -> bool:
+def _strangers(
+    claim: CheckedClaim, cited: Sequence[Citation], evidence: Sequence[Evidence], question: str
+) -> bool:
+    """Whether a sentence names somebody of whom neither evidence nor question speaks."""
+    statement = Claim(claim.text, claim.start, claim.end).statement
+    if in_another_language(statement, [citation.text for citation in cited]):
+        return False
     texts = [f"{item.title}\n{item.context}\n{item.text}" for item in evidence]
-    return bool(unsaid_names(claim.text, texts, question))
+    return bool(unsaid_names(statement, texts, question))

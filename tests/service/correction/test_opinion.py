@@ -47,7 +47,8 @@ def test_a_supported_draft_that_does_not_answer_is_withheld(liar, pipeline, opin
 
 def test_a_revised_draft_gets_one_too(liar, pipeline, opinion):
     also = f"{RIGHT} It is painted green."
-    answer = pipeline(liar(also, RIGHT), opinion=opinion(0.9)).ask(Ask(BRIDGE))
+    steps = ("revise", "trim")
+    answer = pipeline(liar(also, RIGHT), opinion=opinion(0.9), steps=steps).ask(Ask(BRIDGE))
     assert answer.text == RIGHT
     assert [s.step for s in answer.trace].count("opinion") == 2
 
@@ -56,6 +57,32 @@ def test_nothing_is_asked_about_a_draft_of_which_nothing_can_be_released(liar, p
     answer = pipeline(liar(WRONG), opinion=opinion(0.9), rounds=0).ask(Ask(BRIDGE))
     assert (answer.status, answer.abstain_reason) == ("abstained", "contradicted")
     assert "opinion" not in answer.timings_ms
+
+
+class Heard(SecondOpinion):
+    """Finds a draft the likelier the more evidence there is, and keeps what it was asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def answerability(self, question, evidence, text) -> float:
+        self.asked.append(text)
+        return 0.9 if len(evidence) > 1 else 0.5
+
+
+def test_only_what_may_be_released_is_held_to_answer(liar, pipeline):
+    heard = Heard()
+    also = f"{RIGHT} It was opened by Mary Penrose and is painted green."
+    pipeline(liar(also), opinion=heard, rounds=0).ask(Ask(BRIDGE))
+    assert heard.asked == [RIGHT]
+
+
+def test_more_evidence_is_heard_anew(liar, pipeline):
+    heard = Heard()
+    also = f"{RIGHT} Espresso was invented by Angelo Moriondo."
+    answer = pipeline(liar(also), opinion=heard, steps=("lookup", "trim")).ask(Ask(BRIDGE))
+    assert [step.step for step in answer.trace].count("opinion") == len(heard.asked) == 2
+    assert answer.support > 0.6
 
 
 class Sure:
