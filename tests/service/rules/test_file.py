@@ -105,3 +105,9 @@ def test_numbers_and_names_are_checked_without_a_rule_unless_one_speaks_of_that(
         "rules: [{name: not here, kind: numbers_in_evidence, enabled: false}]"
     )
     assert load_rules(None, tmp_path, written=True).of("default").rules == [NAMES]
+
+
+def test_what_holds_without_a_file_is_part_of_what_answers_are_bound_to(tmp_path: Path):
+    written = load_rules(None, tmp_path, written=True)
+    assert written.digest == "numbers_in_evidence names_in_evidence"
+    assert load_rules(None, tmp_path, written=False).digest == ""
