@@ -139,6 +139,38 @@ def handbook_set(sets: Sets) -> list[ReadingExample]:
     return _examples(parts, first)
 
 
+def joint_set(sets: Sets, fooling: Fooling) -> list[ReadingExample]:
+    """All that a trained reader met before, together, so that none of it fades for another.
+
+    Args:
+        sets: the public data.
+        fooling: those of many null examples that deceive the reader.
+    """
+    seed, first = 11, 700
+    human = sets.human("train")
+    squad = sample(sets.questions("squad11_train"), 26_000, seed)
+    chinese = sample(chinese_rows(sets), 4000, seed)
+    nq = sample(sets.questions("qed_nq_train"), 2000, seed)
+    handbooks = [row for name in ("en", "zh") for row in handbook_rows(name, "train")]
+    contrast = [*sets.contrast("en"), *sets.contrast("zh")]
+    every = NullShares(near_miss=1.0, cut=0.5, altered=1.0, short=0.6)
+    whole = NullShares(0, 0, 0, short=0.6)
+    uncut = replace(whole, short=0.2)
+    tried = [(sample(squad, 9000, seed), every), (sample(chinese, 2000, seed), every)]
+    made = [e for e in _examples(tried, first) if e.span is None]
+    parts = (
+        (squad, whole),
+        (nq, NullShares(0.2, 0.1, 0.1, short=0.6)),
+        (chinese, NullShares(0.1, 0.05, 0.1, short=0.6)),
+        *((human, NullShares(0.05, 0.05, 0.1, short=0.3)) for _ in range(2)),
+        (sets.contrast("crowd_en"), replace(whole, short=0.4)),
+        (sample(contrast, 12_000, seed), whole),
+        (sample(handbooks, 16_000, seed), uncut),
+        (sample(asked_elsewhere(handbooks), 3000, seed), uncut),
+    )
+    return _examples(parts, first + 10) + fooling(made)
+
+
 def _examples(
     parts: Iterable[tuple[Sequence[QuestionRow], NullShares]], seed: int
 ) -> list[ReadingExample]:
