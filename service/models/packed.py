@@ -50,14 +50,14 @@ class PackedPass:
         bounds = [*starts, starts[-1] + spare] if spare else starts
         with torch.inference_mode():
             hidden = self._embedded(encodings, spare)
-            *before, last = self._model.bert.encoder.layer
-            for layer in before:
+            points = isinstance(self._model, BertForQuestionAnswering)
+            layers = list(self._model.bert.encoder.layer)
+            for layer in layers if points else layers[:-1]:
                 hidden = _through(layer, hidden, bounds)
-            if isinstance(self._model, BertForQuestionAnswering):
-                hidden = _through(last, hidden, bounds)
+            if points:
                 start, end = self._model.qa_outputs(hidden).float().numpy().T
                 return [(start[a:b], end[a:b]) for a, b in pairwise(starts)]
-            first = _through(last, hidden, starts, hidden[starts[:-1]])
+            first = _through(layers[-1], hidden, starts, hidden[starts[:-1]])
             pooled = self._model.bert.pooler(first.unsqueeze(1))
             return [(row,) for row in self._model.classifier(pooled).float().numpy()]
 
