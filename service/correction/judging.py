@@ -74,7 +74,11 @@ class Judging:
         self, draft: Draft, checked: Sequence[CheckedClaim], evidence: Sequence[Evidence]
     ) -> Draft:
         """The draft with how likely what may be released of it answers the question."""
-        kept = [claim.text for claim in checked if claim.verdict == "supported"]
+        kept = [
+            Claim(claim.text, claim.start, claim.end).statement
+            for claim in checked
+            if claim.verdict == "supported"
+        ]
         if self.opinion is None or not kept or draft.answerability is not None:
             return draft
         with self.trace.timed("opinion") as note:

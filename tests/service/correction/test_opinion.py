@@ -72,7 +72,8 @@ class Heard(SecondOpinion):
 
 def test_only_what_may_be_released_is_held_to_answer(liar, pipeline):
     heard = Heard()
-    also = f"{RIGHT} It was opened by Mary Penrose and is painted green."
+    # Nor its marks: what cites [1] does not say "1".
+    also = f"{RIGHT[:-1]} [1]. It was opened by Mary Penrose and is painted green."
     pipeline(liar(also), opinion=heard, rounds=0).ask(Ask(BRIDGE))
     assert heard.asked == [RIGHT]
 
