@@ -91,11 +91,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/generation"))
     options = parser.parse_args()
+    if not all(public_set(options.data, lang) for lang in LANGUAGES):
+        parser.error(f"{options.data} lacks the public sets; say with --data where they are")
     footing = build(Settings(data=options.runs / "data"))
     scorer = SpanScorer(load_network("reader"))
     fitted = {}
-    if not all(public_set(options.data, lang) for lang in LANGUAGES):
-        raise SystemExit(f"{options.data} lacks the public sets; say with --data where they are.")
     for lang in LANGUAGES:
         pairs = balanced(
             cases_of(options.data, lang, "tune", 2 * options.questions), options.questions
