@@ -134,7 +134,7 @@ def measure(folder: Path, settings: Settings, embedder: Embedder) -> None:
         "Contrast sets (questions that hardly differ, three of five unanswerable): those that\n"
         "trained nothing, about passages whose public questions did; F1 of the answerable ones\n"
         "without abstaining, and area under the ROC curve of answerable against not. Handbooks:\n"
-        "those that neither trained nor calibrated (a choice among four readers saw them):\n\n"
+        "those that neither trained nor calibrated (choices among a few readers saw them):\n\n"
         f"{report.table(['', 'questions', 'F1', 'area, raw', 'area, calibrated'], contrasted)}"
     )
     report.write_section("Reader, passages given", body, "make quality")
