@@ -126,6 +126,11 @@ def numbered(
     return checked, [_citation(n, evidence[i]) for i, n in numbers.items()]
 
 
+def cited(judgement: Judgement, prefer: Sequence[int] = ()) -> list[int]:
+    """Positions of the evidence that a claim cites, of `prefer` first."""
+    return sorted(judgement.supporting, key=lambda i: i not in prefer)[:MAX_CITATIONS]
+
+
 def _checked(
     claim: Claim, judgement: Judgement | None, numbers: dict[int, int], prefer: Sequence[int]
 ) -> CheckedClaim:
@@ -133,7 +138,6 @@ def _checked(
         return CheckedClaim(
             text=claim.text, start=claim.start, end=claim.end, verdict="not_checkable", support=0.0
         )
-    order = sorted(judgement.supporting, key=lambda i: i not in prefer)[:MAX_CITATIONS]
     against = judgement.contradicting[:MAX_CITATIONS]
     return CheckedClaim(
         text=claim.text,
@@ -141,7 +145,7 @@ def _checked(
         end=claim.end,
         verdict=judgement.verdict,
         support=round(judgement.support, 4),
-        citations=[numbers.setdefault(i, len(numbers) + 1) for i in order],
+        citations=[numbers.setdefault(i, len(numbers) + 1) for i in cited(judgement, prefer)],
         contradictions=[numbers.setdefault(i, len(numbers) + 1) for i in against],
     )
 

@@ -2,7 +2,8 @@
 
     python -m benchmarks.generation.fit_opinion --data DIR --runs DIR
 
-Signals are written as they come, and the same command goes on where an interrupted one stopped.
+Signals, read where a sentence is supported, are written as they come, and the same command goes on
+where an interrupted one stopped.
 Fitted are the weights of the signals, a kind of lie counting by the square root of how often it
 comes, so that the commonest does not drown the others. The bias is set so that a share `PASSED` of
 the right sentences that the checker supports pass. Only the part that is for tuning is read.
@@ -23,10 +24,11 @@ from benchmarks.generation.liar import RIGHT, Told, balanced
 from benchmarks.generation.tables import LANGUAGES
 from service.answer import Source
 from service.bootstrap import Footing, build, model_digests
+from service.checking import cited
+from service.claims import split_claims
 from service.config import Settings
 from service.evaluation.runs.folder import RunFolder
-from service.generators.second_opinion import MODEL, opinion_signals
-from service.generators.signals import find_candidates
+from service.generators.second_opinion import MODEL, signals_of
 from service.generators.spans import SpanScorer
 from service.models.network import load_network
 from service.sources import Sources
@@ -71,14 +73,15 @@ def signals(
         done = kept.begin(made_by | {"cases": [case.id for case, _ in pairs]}, fresh=False)
         for case, told in pairs[done:]:
             given = sources.find(case.question, [Source(text=case.passage)], footing.settings.top_k)
-            candidates = find_candidates(given.evidence)
-            spans = scorer.score(case.question, given.evidence, candidates)
-            claims, _ = footing.checking.check(told.text, given.evidence)
+            claims = split_claims(told.text)
+            judged = [j for j in footing.checking.judge(claims, given.evidence) if j]
+            places = sorted({i for judgement in judged for i in cited(judgement)})
+            read = [given.evidence[i] for i in places]
             row = {
                 "kind": told.kind,
-                "supported": bool(claims) and all(c.verdict == "supported" for c in claims),
-                "support": min((c.support for c in claims), default=0.0),
-                **opinion_signals(candidates, spans, told.text),
+                "supported": bool(judged) and all(j.verdict == "supported" for j in judged),
+                "support": min((j.support for j in judged), default=0.0),
+                **signals_of(scorer, case.question, read, told.text),
             }
             with kept.appending() as out:
                 out.write(json.dumps(row).encode() + b"\n")

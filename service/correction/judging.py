@@ -7,7 +7,7 @@ from knowledge.types import Evidence
 from service.abstention import decide
 from service.answer import CheckedClaim, Citation
 from service.calibration.standards import Standard
-from service.checking import Checking, numbered
+from service.checking import Checking, cited, numbered
 from service.claims import Claim, split_claims
 from service.correction.agreement import agreement, lowered
 from service.correction.attempt import Attempt
@@ -71,18 +71,24 @@ class Judging:
         return self._attempt(draft, evidence, attempt.claims, judgements)
 
     def _weighed(
-        self, draft: Draft, checked: Sequence[CheckedClaim], evidence: Sequence[Evidence]
+        self,
+        draft: Draft,
+        checked: Sequence[CheckedClaim],
+        judgements: Sequence[Judgement | None],
+        evidence: Sequence[Evidence],
     ) -> Draft:
         """The draft with how likely what may be released of it answers the question."""
         kept = [
-            Claim(claim.text, claim.start, claim.end).statement
-            for claim in checked
-            if claim.verdict == "supported"
+            (Claim(claim.text, claim.start, claim.end).statement, cited(judgement, draft.stands_on))
+            for claim, judgement in zip(checked, judgements, strict=True)
+            if judgement and claim.verdict == "supported"
         ]
         if self.opinion is None or not kept or draft.answerability is not None:
             return draft
+        text = " ".join(statement for statement, _ in kept)
+        read = [evidence[i] for i in sorted({i for _, places in kept for i in places})]
         with self.trace.timed("opinion") as note:
-            likely = self.opinion.answerability(self.found.question, evidence, " ".join(kept))
+            likely = self.opinion.answerability(self.found.question, read, text)
             note.detail = f"by what the reader finds, the draft answers with chance {likely:.2f}"
         return replace(draft, answerability=likely)
 
@@ -133,7 +139,7 @@ class Judging:
             if side.verdict == "supported"
         }
         checked = checked[: len(claims)]
-        answering = self._weighed(draft, checked, evidence)
+        answering = self._weighed(draft, checked, weighed[: len(claims)], evidence)
         decision = decide(
             checked,
             answering.answerability,

@@ -2,17 +2,17 @@
 
 A checker tells whether evidence says a sentence, not whether the sentence answers the question: a
 quoted sentence about something else is supported. The extractive reader looks for the answer by
-itself. How sure it is that there is one, and how much of what it points at the draft says, tell a
-draft that answers from one that does not. Both are weighed by a regression with one set of weights
-a language, fitted by `benchmarks.generation.fit_opinion`.
+itself where the draft was found: how sure it is that there is one, and how much of what it points
+at the draft says, tell a draft that answers from one that does not. Both are weighed by a
+regression with one set of weights a language, fitted by `benchmarks.generation.fit_opinion`.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from knowledge.text import comparable, language_of
+from knowledge.text import comparable, content_terms, language_of, terms
 from knowledge.types import Evidence
 from service.calibration.logistic import Logistic, load_model
 from service.generators.base import Question
@@ -43,23 +43,47 @@ class SecondOpinion:
         self._weigh = weights or {lang: Logistic.from_json(shipped[lang]) for lang in ("en", "zh")}
 
     def answerability(self, question: Question, evidence: Sequence[Evidence], text: str) -> float:
-        """Probability that `text`, if the evidence says it, is the answer.
+        """Probability that `text`, which the evidence says, is the answer.
 
         Args:
             question: what was asked; its `check` is called while reading.
-            evidence: what the draft was written from.
-            text: of the draft.
+            evidence: what the text cites. What it does not is not read: that takes time, and an
+                answer elsewhere speaks for no sentence that stands on something else.
+            text: the sentences of the draft that are supported.
         """
-        candidates = find_candidates(evidence)
-        spans = self._scorer.score(question.text, evidence, candidates, question.check)
-        signals = opinion_signals(candidates, spans, text)
+        signals = signals_of(self._scorer, question.text, evidence, text, question.check)
         return self._weigh[language_of(question.text)].probability_of(signals)
+
+
+def signals_of(
+    scorer: SpanScorer,
+    question: str,
+    evidence: Sequence[Evidence],
+    text: str,
+    interrupt: Callable[[], None] = lambda: None,
+) -> dict[str, float]:
+    """What is weighed, by name, after reading each evidence around what is closest to the text."""
+    candidates = find_candidates(evidence)
+    near = _closest(candidates, text)
+    spans = scorer.score(question, evidence, candidates, interrupt, near)
+    return opinion_signals(candidates, spans, text)
+
+
+def _closest(candidates: Sequence[Candidate], text: str) -> dict[int, int]:
+    """The middle of the sentence of each evidence that says most of a text's terms."""
+    asked = set(content_terms(text))
+    best: dict[int, tuple[int, int]] = {}
+    for candidate in candidates:
+        said = len(asked.intersection(terms(candidate.text)))
+        if candidate.index not in best or said > best[candidate.index][0]:
+            best[candidate.index] = said, (candidate.start + candidate.end) // 2
+    return {index: place for index, (_, place) in best.items()}
 
 
 def opinion_signals(
     candidates: Sequence[Candidate], spans: Sequence[Span | None], text: str
 ) -> dict[str, float]:
-    """What is weighed, by name.
+    """What is weighed, by name, of spans that are known.
 
     Args:
         candidates: every sentence of the evidence.

@@ -7,7 +7,7 @@ weight of one passage that does not answer (the shared normalisation of Clark an
 with the null score of BERT's reader for SQuAD 2.0).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,7 @@ class SpanScorer:
         evidence: Sequence[Evidence],
         candidates: Sequence[Candidate],
         interrupt: Callable[[], None] = lambda: None,
+        near: Mapping[int, int] | None = None,
     ) -> list[Span | None]:
         """The best span of each candidate, None where the model can point at none.
 
@@ -66,12 +67,18 @@ class SpanScorer:
             evidence: what the candidates are sentences of.
             candidates: see `signals.find_candidates`.
             interrupt: raises when the caller's deadline has passed.
+            near: a place in the text of each evidence; of a long one only the window that holds
+                most text on both sides of it is read then.
         """
         read = sorted({c.index for c in candidates})
         texts = [
             (question, self._pairs.passage(evidence[i].context, evidence[i].text)) for i in read
         ]
         encodings, owners = self._pairs.windows(texts)
+        if near is not None:
+            encodings, owners = self._around(encodings, owners, [
+                near[i] + self._pairs.offset(evidence[i].context) for i in read
+            ])  # fmt: skip
         logits = self._batcher.run(encodings, interrupt)
         windows: dict[int, list[_Window]] = {}
         for encoding, owner, (start, end) in zip(encodings, owners, logits, strict=True):
@@ -81,6 +88,28 @@ class SpanScorer:
                 _window(encoding, start, end, shift, self._pairs.segment)
             )
         return [_best(candidate, windows.get(candidate.index, [])) for candidate in candidates]
+
+    def _around(
+        self, encodings: Sequence[Any], owners: Sequence[int], places: Sequence[int]
+    ) -> tuple[list[Any], list[int]]:
+        """Of the windows of each text the one in whose middle its place is most."""
+
+        def margin(window: int) -> int:
+            offsets = [
+                place
+                for place, sequence in zip(
+                    encodings[window].offsets, encodings[window].sequence_ids, strict=True
+                )
+                if sequence == self._pairs.segment
+            ]
+            place = places[owners[window]]
+            return min(place - offsets[0][0], offsets[-1][1] - place) if offsets else -place - 1
+
+        best: dict[int, int] = {}
+        for window in sorted(range(len(encodings)), key=margin, reverse=True):
+            best.setdefault(owners[window], window)
+        kept = sorted(best.values())
+        return [encodings[n] for n in kept], [owners[n] for n in kept]
 
 
 def shares(spans: Sequence[Span | None]) -> NDArray[np.float64]:

@@ -61,6 +61,14 @@ class Window:
         end = min(self.first + self.sentences, other.first + other.sentences)
         return self.index == other.index and 2 * (end - begin) > self.sentences
 
+    def within(self, other: "Window") -> bool:
+        """Whether all of its sentences are among those of the other window."""
+        return (
+            self.index == other.index
+            and other.first <= self.first
+            and self.first + self.sentences <= other.first + other.sentences
+        )
+
     @property
     def tokens(self) -> float:
         """About how many tokens of a model its text has."""

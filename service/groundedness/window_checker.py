@@ -18,6 +18,8 @@ from service.groundedness.signals import ClaimView, Window
 _CANDIDATES = 4
 # Tokens, about, of all wide windows beyond the first.
 _ROOM = 320
+# A further wide window says at least this share of what the first says of a claim's terms.
+_AS_CLOSE = 0.6
 _COPIED = 0.99
 _CONTRADICTED = 0.5
 # A window must say this share of a claim's terms before a model may find that it says otherwise:
@@ -49,19 +51,17 @@ class WindowLook:
         """The windows that share most terms with the claim, the shorter first of equals.
 
         A model that reads wide windows resolves what a sentence leaves to its neighbours: half of
-        its windows are wide. Since these take most time, none repeats another, and further ones
-        have to fit into a room for all.
+        its windows are wide. Since these take most time, further ones have to fit into a room for
+        all, repeat no other and say about as much of the claim. The second close window is left
+        out where a wide one holds it: that its passage says otherwise shows in the closest.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
         if not self.trained:
             return ranked[:_CANDIDATES]
-        close = [w for w in ranked if not w.wide]
-        wide: list[Window] = []
-        for window in (w for w in ranked if w.wide):
-            fits = window.tokens + sum(w.tokens for w in wide) <= _ROOM
-            if not wide or (fits and not any(window.repeats(w) for w in wide)):
-                wide.append(window)
-        return close[: _CANDIDATES // 2] + wide[: _CANDIDATES // 2]
+        close = [w for w in ranked if not w.wide][: _CANDIDATES // 2]
+        wide = _further(claim, [w for w in ranked if w.wide])[: _CANDIDATES // 2]
+        held = [w for w in close[1:] if w.index == close[0].index and any(map(w.within, wide))]
+        return [w for w in close if w not in held] + wide
 
     def table(
         self, looks: Sequence[Look], interrupt: Callable[[], None] = lambda: None
@@ -78,6 +78,17 @@ class WindowLook:
         if not self.trained:
             return np.zeros(len(table))
         return np.asarray(1.0 / (1.0 + np.exp(-table[:, self.names.index(REFUTATION)])))
+
+
+def _further(claim: ClaimView, ranked: Sequence[Window]) -> list[Window]:
+    """The first of wide windows, and those that add to it."""
+    taken = list(ranked[:1])
+    for window in ranked[1:]:
+        fits = window.tokens + sum(w.tokens for w in taken) <= _ROOM
+        said = signals.coverage(claim, window) >= _AS_CLOSE * signals.coverage(claim, taken[0])
+        if fits and said and not any(window.repeats(w) for w in taken):
+            taken.append(window)
+    return taken
 
 
 def _plain(claim: ClaimView, windows: Sequence[Window]) -> NDArray[np.float64]:

@@ -64,9 +64,11 @@ class Heard(SecondOpinion):
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.read: list[list[str]] = []
 
     def answerability(self, question, evidence, text) -> float:
         self.asked.append(text)
+        self.read.append([item.text for item in evidence])
         return 0.9 if len(evidence) > 1 else 0.5
 
 
@@ -76,6 +78,13 @@ def test_only_what_may_be_released_is_held_to_answer(liar, pipeline):
     also = f"{RIGHT[:-1]} [1]. It was opened by Mary Penrose and is painted green."
     pipeline(liar(also), opinion=heard, rounds=0).ask(Ask(BRIDGE))
     assert heard.asked == [RIGHT]
+
+
+def test_it_reads_what_the_released_sentences_cite(liar, pipeline):
+    heard = Heard()
+    answer = pipeline(liar(RIGHT), opinion=heard, top_k=3).ask(Ask(BRIDGE))
+    assert heard.read == [[citation.text for citation in answer.citations]]
+    assert len(answer.citations) == 1
 
 
 def test_more_evidence_is_heard_anew(liar, pipeline):

@@ -31,6 +31,8 @@ def pointed(*found: tuple[int, str, float]) -> list[Span | None]:
 class Scripted(SpanScorer):
     """Points at the same whatever is asked."""
 
+    near: Mapping[int, int] | None = None
+
     def __init__(self, spans: list[Span | None]) -> None:
         self.spans = spans
 
@@ -40,7 +42,9 @@ class Scripted(SpanScorer):
         evidence: Sequence[Evidence],
         candidates: Sequence[Candidate],
         interrupt: Callable[[], None] = lambda: None,
+        near: Mapping[int, int] | None = None,
     ) -> list[Span | None]:
+        self.near = near
         return self.spans
 
 
@@ -89,3 +93,14 @@ def test_what_ships_prefers_a_draft_that_says_what_the_reader_points_at(text):
     agreed = opinion.answerability(question, EVIDENCE, "It was opened in 1932.")
     other = opinion.answerability(question, EVIDENCE, "It was designed by John Bradfield.")
     assert agreed > 0.5 > other
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("Opened in 1932.", 0), ("John Bradfield designed it.", 1)]
+)
+def test_it_reads_around_the_sentence_that_says_most_of_the_draft(text, sentence):
+    scripted = Scripted(pointed())
+    SecondOpinion(scripted, BY_HAND).answerability(QUESTION, EVIDENCE, text)
+    ((index, place),) = (scripted.near or {}).items()
+    assert index == 0
+    assert CANDIDATES[sentence].start <= place < CANDIDATES[sentence].end

@@ -200,9 +200,28 @@ def test_a_trained_checker_reads_no_wide_window_twice(passages, entailment):
     look = WindowLook(TrainedSignals(entailment()))
     text = " ".join(f"Eight lanes of traffic, number {n}." for n in range(8))
     ((_, few),) = _looks(look, CLAIMS[:1], passages(text))
-    assert [w.sentences for w in few] == [1, 1, WIDE]
+    assert [w.sentences for w in few] == [1, WIDE]
     ((_, more),) = _looks(look, CLAIMS[:1], passages(text, text))
-    assert [(w.sentences, w.index) for w in more[2:]] == [(WIDE, 0), (WIDE, 1)]
+    assert [(w.sentences, w.index) for w in more if w.wide] == [(WIDE, 0), (WIDE, 1)]
+
+
+def test_a_second_close_window_is_read_where_no_wide_one_of_its_passage_holds_it(
+    passages, entailment
+):
+    look = WindowLook(TrainedSignals(entailment()))
+    long = " ".join(f"Eight lanes of traffic, number {n}." for n in range(8))
+    ((_, apart),) = _looks(look, CLAIMS[:1], passages(long, "It carries eight lanes."))
+    assert [(w.sentences, w.index) for w in apart] == [(1, 1), (1, 0), (WIDE, 0)]
+
+
+def test_a_further_wide_window_says_about_as_much_of_the_claim(passages, entailment):
+    look = WindowLook(TrainedSignals(entailment()))
+    about = " ".join(f"It carries eight lanes, number {n}." for n in range(8))
+    hardly = " ".join(f"Eight ships of the harbour, number {n}." for n in range(8))
+    ((_, alone),) = _looks(look, CLAIMS[:1], passages(about, hardly))
+    assert {w.index for w in alone if w.wide} == {0}
+    ((_, both),) = _looks(look, CLAIMS[:1], passages(about, about.replace("number", "figure")))
+    assert {w.index for w in both if w.wide} == {0, 1}
 
 
 def test_the_log_odds_of_certainty_are_six(passages, entailment):
