@@ -34,6 +34,8 @@ from service.models.network import load_network
 from service.sources import Sources
 
 NAMES = ("margin", "said")
+# What the signals are of; rows that were made otherwise are not gone on with.
+_READ = "the windows that hold what a sentence cites"
 # Of the right sentences that the checker supports, by language; some are lost to it already.
 PASSED = {"en": 0.87, "zh": 0.90}
 
@@ -69,7 +71,7 @@ def signals(
     kept = RunFolder(folder)
     sources = Sources(footing.embedder)
     with kept.held():
-        made_by = model_digests(footing.settings) | {"signals": NAMES}
+        made_by = model_digests(footing.settings) | {"signals": NAMES, "read": _READ}
         done = kept.begin(made_by | {"cases": [case.id for case, _ in pairs]}, fresh=False)
         for case, told in pairs[done:]:
             given = sources.find(case.question, [Source(text=case.passage)], footing.settings.top_k)
@@ -81,7 +83,7 @@ def signals(
                 "kind": told.kind,
                 "supported": bool(judged) and all(j.verdict == "supported" for j in judged),
                 "support": min((j.support for j in judged), default=0.0),
-                **signals_of(scorer, case.question, read, told.text),
+                **signals_of(scorer, case.question, read, [c.statement for c in claims]),
             }
             with kept.appending() as out:
                 out.write(json.dumps(row).encode() + b"\n")

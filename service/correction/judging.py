@@ -85,10 +85,10 @@ class Judging:
         ]
         if self.opinion is None or not kept or draft.answerability is not None:
             return draft
-        text = " ".join(statement for statement, _ in kept)
+        statements = [statement for statement, _ in kept]
         read = [evidence[i] for i in sorted({i for _, places in kept for i in places})]
         with self.trace.timed("opinion") as note:
-            likely = self.opinion.answerability(self.found.question, read, text)
+            likely = self.opinion.answerability(self.found.question, read, statements)
             note.detail = f"by what the reader finds, the draft answers with chance {likely:.2f}"
         return replace(draft, answerability=likely)
 

@@ -42,16 +42,18 @@ class SecondOpinion:
         shipped = load_model(MODEL) if weights is None else {}
         self._weigh = weights or {lang: Logistic.from_json(shipped[lang]) for lang in ("en", "zh")}
 
-    def answerability(self, question: Question, evidence: Sequence[Evidence], text: str) -> float:
-        """Probability that `text`, which the evidence says, is the answer.
+    def answerability(
+        self, question: Question, evidence: Sequence[Evidence], statements: Sequence[str]
+    ) -> float:
+        """Probability that statements that the evidence supports answer a question.
 
         Args:
             question: what was asked; its `check` is called while reading.
-            evidence: what the text cites. What it does not is not read: that takes time, and an
-                answer elsewhere speaks for no sentence that stands on something else.
-            text: the sentences of the draft that are supported.
+            evidence: what the statements cite. What they do not is not read: that takes time, and
+                an answer elsewhere speaks for no sentence that stands on something else.
+            statements: of a draft, those that are supported.
         """
-        signals = signals_of(self._scorer, question.text, evidence, text, question.check)
+        signals = signals_of(self._scorer, question.text, evidence, statements, question.check)
         return self._weigh[language_of(question.text)].probability_of(signals)
 
 
@@ -59,25 +61,32 @@ def signals_of(
     scorer: SpanScorer,
     question: str,
     evidence: Sequence[Evidence],
-    text: str,
+    statements: Sequence[str],
     interrupt: Callable[[], None] = lambda: None,
 ) -> dict[str, float]:
-    """What is weighed, by name, after reading each evidence around what is closest to the text."""
+    """What is weighed, by name, after reading each evidence around what says the statements."""
     candidates = find_candidates(evidence)
-    near = _closest(candidates, text)
-    spans = scorer.score(question, evidence, candidates, interrupt, near)
-    return opinion_signals(candidates, spans, text)
+    around = _sayings(candidates, statements)
+    spans = scorer.score(question, evidence, candidates, interrupt, around)
+    return opinion_signals(candidates, spans, " ".join(statements))
 
 
-def _closest(candidates: Sequence[Candidate], text: str) -> dict[int, int]:
-    """The middle of the sentence of each evidence that says most of a text's terms."""
-    asked = set(content_terms(text))
-    best: dict[int, tuple[int, int]] = {}
-    for candidate in candidates:
-        said = len(asked.intersection(terms(candidate.text)))
-        if candidate.index not in best or said > best[candidate.index][0]:
-            best[candidate.index] = said, (candidate.start + candidate.end) // 2
-    return {index: place for index, (_, place) in best.items()}
+def _sayings(
+    candidates: Sequence[Candidate], statements: Sequence[str]
+) -> dict[int, list[tuple[int, int]]]:
+    """Of each evidence the sentences that say most of a statement's terms, where they say any."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    said = [set(terms(candidate.text)) for candidate in candidates]
+    for statement in statements:
+        asked = set(content_terms(statement))
+        best: dict[int, tuple[int, Candidate]] = {}
+        for candidate, terms_said in zip(candidates, said, strict=True):
+            shared = len(asked & terms_said)
+            if shared > best.get(candidate.index, (0, candidate))[0]:
+                best[candidate.index] = shared, candidate
+        for index, (_, candidate) in best.items():
+            found.setdefault(index, []).append((candidate.start, candidate.end))
+    return found
 
 
 def opinion_signals(

@@ -22,6 +22,8 @@ from service.models.packed import pass_of
 
 # Tokens of the longest span.
 LONGEST = 30
+# Start and end of a part of a text.
+Stretch = tuple[int, int]
 # Log-odds of a sentence in which nothing can be pointed at, and the least that is reported.
 FLOOR = -12.0
 
@@ -58,7 +60,7 @@ class SpanScorer:
         evidence: Sequence[Evidence],
         candidates: Sequence[Candidate],
         interrupt: Callable[[], None] = lambda: None,
-        near: Mapping[int, int] | None = None,
+        around: Mapping[int, Sequence[Stretch]] | None = None,
     ) -> list[Span | None]:
         """The best span of each candidate, None where the model can point at none.
 
@@ -67,18 +69,20 @@ class SpanScorer:
             evidence: what the candidates are sentences of.
             candidates: see `signals.find_candidates`.
             interrupt: raises when the caller's deadline has passed.
-            near: a place in the text of each evidence; of a long one only the window that holds
-                most text on both sides of it is read then.
+            around: stretches of the text of each evidence. Of one that needs several windows only
+                those are read that hold a stretch with most text on both sides; all of them where
+                there is none, or where one is longer than a window.
         """
         read = sorted({c.index for c in candidates})
         texts = [
             (question, self._pairs.passage(evidence[i].context, evidence[i].text)) for i in read
         ]
         encodings, owners = self._pairs.windows(texts)
-        if near is not None:
-            encodings, owners = self._around(encodings, owners, [
-                near[i] + self._pairs.offset(evidence[i].context) for i in read
-            ])  # fmt: skip
+        if around is not None:
+            places = [
+                _shifted(around.get(i, ()), self._pairs.offset(evidence[i].context)) for i in read
+            ]
+            encodings, owners = self._holding(encodings, owners, places)
         logits = self._batcher.run(encodings, interrupt)
         windows: dict[int, list[_Window]] = {}
         for encoding, owner, (start, end) in zip(encodings, owners, logits, strict=True):
@@ -89,27 +93,42 @@ class SpanScorer:
             )
         return [_best(candidate, windows.get(candidate.index, [])) for candidate in candidates]
 
-    def _around(
-        self, encodings: Sequence[Any], owners: Sequence[int], places: Sequence[int]
+    def _holding(
+        self,
+        encodings: Sequence[Any],
+        owners: Sequence[int],
+        places: Sequence[Sequence[Stretch]],
     ) -> tuple[list[Any], list[int]]:
-        """Of the windows of each text the one in whose middle its place is most."""
-
-        def margin(window: int) -> int:
-            offsets = [
-                place
-                for place, sequence in zip(
-                    encodings[window].offsets, encodings[window].sequence_ids, strict=True
-                )
-                if sequence == self._pairs.segment
-            ]
-            place = places[owners[window]]
-            return min(place - offsets[0][0], offsets[-1][1] - place) if offsets else -place - 1
-
-        best: dict[int, int] = {}
-        for window in sorted(range(len(encodings)), key=margin, reverse=True):
-            best.setdefault(owners[window], window)
-        kept = sorted(best.values())
+        """Of the windows of each text those that hold its stretches."""
+        kept: list[int] = []
+        for owner, stretches in enumerate(places):
+            windows = [n for n, of in enumerate(owners) if of == owner]
+            covered = [_covered(encodings[n], self._pairs.segment) for n in windows]
+            chosen = [_most_around(stretch, covered) for stretch in stretches]
+            some = bool(chosen) and None not in chosen
+            kept += [n for place, n in enumerate(windows) if not some or place in chosen]
         return [encodings[n] for n in kept], [owners[n] for n in kept]
+
+
+def _shifted(stretches: Sequence[Stretch], by: int) -> list[Stretch]:
+    return [(start + by, end + by) for start, end in stretches]
+
+
+def _covered(encoding: Any, segment: int) -> Stretch:  # noqa: ANN401 - of the tokenizers library
+    """What a window holds of the long text."""
+    inside = [
+        place
+        for place, sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)
+        if sequence == segment
+    ]
+    return (inside[0][0], inside[-1][1]) if inside else (0, 0)
+
+
+def _most_around(stretch: Stretch, covered: Sequence[Stretch]) -> int | None:
+    """Which window holds a stretch with most text on both sides; None if none holds all of it."""
+    spare = [min(stretch[0] - start, end - stretch[1]) for start, end in covered]
+    best = max(range(len(spare)), key=spare.__getitem__)
+    return best if spare[best] >= 0 else None
 
 
 def shares(spans: Sequence[Span | None]) -> NDArray[np.float64]:

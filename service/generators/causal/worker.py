@@ -149,6 +149,7 @@ class CausalWorker:
                 batch[0].error = error
                 return
             for job in batch:  # so that it hits the one who caused it
+                job.stopped = False
                 self._settle([job])
 
     def _generate(self, batch: Sequence[_Job]) -> list[Written]:

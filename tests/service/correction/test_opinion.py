@@ -63,11 +63,11 @@ class Heard(SecondOpinion):
     """Finds a draft the likelier the more evidence there is, and keeps what it was asked about."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.asked: list[list[str]] = []
         self.read: list[list[str]] = []
 
-    def answerability(self, question, evidence, text) -> float:
-        self.asked.append(text)
+    def answerability(self, question, evidence, statements) -> float:
+        self.asked.append(list(statements))
         self.read.append([item.text for item in evidence])
         return 0.9 if len(evidence) > 1 else 0.5
 
@@ -77,7 +77,7 @@ def test_only_what_may_be_released_is_held_to_answer(liar, pipeline):
     # Nor its marks: what cites [1] does not say "1".
     also = f"{RIGHT[:-1]} [1]. It was opened by Mary Penrose and is painted green."
     pipeline(liar(also), opinion=heard, rounds=0).ask(Ask(BRIDGE))
-    assert heard.asked == [RIGHT]
+    assert heard.asked == [[RIGHT]]
 
 
 def test_it_reads_what_the_released_sentences_cite(liar, pipeline):

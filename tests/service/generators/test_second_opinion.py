@@ -8,7 +8,7 @@ from service.calibration.logistic import Logistic
 from service.generators.base import Question
 from service.generators.second_opinion import SecondOpinion, opinion_signals
 from service.generators.signals import Candidate, find_candidates
-from service.generators.spans import Span, SpanScorer
+from service.generators.spans import Span, SpanScorer, Stretch
 
 EVIDENCE = [
     Evidence("passage", "The bridge was opened in 1932. It was designed by John Bradfield.")
@@ -31,7 +31,7 @@ def pointed(*found: tuple[int, str, float]) -> list[Span | None]:
 class Scripted(SpanScorer):
     """Points at the same whatever is asked."""
 
-    near: Mapping[int, int] | None = None
+    around: Mapping[int, Sequence[Stretch]] | None = None
 
     def __init__(self, spans: list[Span | None]) -> None:
         self.spans = spans
@@ -42,9 +42,9 @@ class Scripted(SpanScorer):
         evidence: Sequence[Evidence],
         candidates: Sequence[Candidate],
         interrupt: Callable[[], None] = lambda: None,
-        near: Mapping[int, int] | None = None,
+        around: Mapping[int, Sequence[Stretch]] | None = None,
     ) -> list[Span | None]:
-        self.near = near
+        self.around = around
         return self.spans
 
 
@@ -82,25 +82,30 @@ def test_nothing_found_is_nothing_said():
 def test_both_are_weighed():
     opinion = _opinion(pointed((0, "1932", np.log(2.0))), BY_HAND)
     # Odds of 2 * 1.05 ** 2 where it is said what the reader points at, of 2 * 0.05 ** 2 where not.
-    assert opinion.answerability(QUESTION, EVIDENCE, "In 1932.") == pytest.approx(0.6880, abs=1e-4)
-    assert opinion.answerability(QUESTION, EVIDENCE, "In 1950.") == pytest.approx(0.0050, abs=1e-4)
+    assert opinion.answerability(QUESTION, EVIDENCE, ["In 1932."]) == pytest.approx(0.6880, abs=1e-4)
+    assert opinion.answerability(QUESTION, EVIDENCE, ["In 1950."]) == pytest.approx(0.0050, abs=1e-4)
 
 
 @pytest.mark.parametrize("text", [QUESTION.text, "大桥何时开通？"])
 def test_what_ships_prefers_a_draft_that_says_what_the_reader_points_at(text):
     opinion = _opinion(pointed((0, "1932", 4.0)))
     question = Question(text, lambda _: 1.0)
-    agreed = opinion.answerability(question, EVIDENCE, "It was opened in 1932.")
-    other = opinion.answerability(question, EVIDENCE, "It was designed by John Bradfield.")
+    agreed = opinion.answerability(question, EVIDENCE, ["It was opened in 1932."])
+    other = opinion.answerability(question, EVIDENCE, ["It was designed by John Bradfield."])
     assert agreed > 0.5 > other
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("Opened in 1932.", 0), ("John Bradfield designed it.", 1)]
+    ("statements", "sentences"),
+    [
+        (["Opened in 1932."], [0]),
+        (["John Bradfield designed it."], [1]),
+        (["John Bradfield designed it.", "Opened in 1932."], [1, 0]),
+        (["悉尼的一座桥。"], []),  # shares no term: wherever it stands
+    ],
 )
-def test_it_reads_around_the_sentence_that_says_most_of_the_draft(text, sentence):
+def test_it_reads_around_the_sentences_that_say_most_of_each_statement(statements, sentences):
     scripted = Scripted(pointed())
-    SecondOpinion(scripted, BY_HAND).answerability(QUESTION, EVIDENCE, text)
-    ((index, place),) = (scripted.near or {}).items()
-    assert index == 0
-    assert CANDIDATES[sentence].start <= place < CANDIDATES[sentence].end
+    SecondOpinion(scripted, BY_HAND).answerability(QUESTION, EVIDENCE, statements)
+    stretches = [(CANDIDATES[n].start, CANDIDATES[n].end) for n in sentences]
+    assert scripted.around == ({0: stretches} if stretches else {})

@@ -173,22 +173,30 @@ def test_a_long_passage_gives_the_spans_of_a_short_one(words, context):
     assert _odds(last) == pytest.approx(5.5 - NOTHING, abs=1e-4)
 
 
+_LONG = f"It was in March 1932. {'The ' * 60}x was. {'The ' * 60}y was. {'The ' * 60}Sydney."
+
+
 @pytest.mark.parametrize("context", ["", "y z"])
-@pytest.mark.parametrize(("place", "said"), [("March", "March 1932"), ("Sydney", "Sydney")])
-def test_of_a_long_passage_the_window_around_a_place_is_read_alone(context, place, said):
+@pytest.mark.parametrize(
+    ("around", "read"),
+    [
+        (["March 1932"], {0}),
+        (["Sydney"], {3}),
+        (["Sydney", "March 1932"], {0, 3}),
+        ([], {0, 1, 2, 3}),
+        (["Sydney", f"{'The ' * 60}y was"], {0, 1, 2, 3}),  # longer than a window
+    ],
+)
+def test_of_a_long_passage_the_windows_around_what_is_wanted_are_read(context, around, read):
     scorer = SpanScorer(_network(max_length=40, stride=12))
-    around = "The " * 60
-    text = f"It was in March 1932. {around}x was. {around}y was. {around}Sydney."
-    long = Evidence(kind="passage", text=text, context=context)
+    long = Evidence(kind="passage", text=_LONG, context=context)
     candidates = find_candidates([long])
-    found = scorer.score("when was it", [long], candidates, near={0: text.index(place)})
-    read = [n for n, span in enumerate(found) if span]
     everything = _score([long], scorer)
-    assert [found[n] for n in read if candidates[n].text.find(place) >= 0] == [
-        span for span, c in zip(everything, candidates, strict=True) if c.text.find(place) >= 0
-    ]
-    assert len(read) < len(candidates) == sum(span is not None for span in everything)
-    assert said in _said([long], found)
+    assert None not in everything
+    places = [(_LONG.index(text), _LONG.index(text) + len(text)) for text in around]
+    found = scorer.score("when was it", [long], candidates, around={0: places})
+    assert {n for n in (0, 3) if found[n] == everything[n]} == read & {0, 3}
+    assert (found == everything) == (read == {0, 1, 2, 3})
 
 
 def test_a_sentence_longer_than_a_window_has_the_best_span_of_its_windows(passages):
