@@ -21,7 +21,7 @@ from service.correction.limits import Limits
 from service.correction.rounds import Correction
 from service.deadline import Deadline
 from service.decomposition.plan import Plan, plan_of
-from service.generators.base import Draft, Generator, Sampling
+from service.generators.base import Draft, Generator, Sampling, did_not_fit
 from service.generators.second_opinion import SecondOpinion
 from service.rules.ruleset import Rules
 from service.searching import Found, Searching
@@ -124,19 +124,21 @@ class Pipeline:
             return self._examined(asked, Outcome(NOTHING_FOUND, found))
         try:
             found, draft = self._draft(asked, found)
-            judging = self._judging(asked, found)
+            samples = self._samples(asked, found)
         except GeneratorFailedError as error:
             _log.warning("%s failed: %s", self._generator.name, error)
             asked.trace.say("draft", "the generator failed")
             return self._examined(asked, Outcome(GENERATOR_FAILED, found, complete=False))
         asked.deadline.check()
+        judging = self._judging(asked, found, samples)
         attempt = judging.judge(draft, found.evidence)
         if not enough:
             return self._examined(asked, Outcome(NOTHING_FOUND, found, attempt))
         corrected = self._correction.correct(judging, attempt, asked.deadline)
         best = corrected.attempt
         # What another generator wrote in an emergency is not kept for the next time.
-        complete = corrected.complete and not best.draft.written_by
+        stood_in = any(each.written_by for each in (best.draft, *samples))
+        complete = corrected.complete and not stood_in
         return self._examined(asked, Outcome(best.decision, found, best, complete))
 
     def _asked(self, request: Ask, deadline: Deadline) -> Asked:
@@ -164,9 +166,7 @@ class Pipeline:
                 draft = Draft("", answerability=0.0)
             wrote = "drafted an answer" if draft.text else "found no answer in the evidence"
             note.detail = f"{draft.written_by or self._generator.name} {wrote}"
-            if draft.left_out:
-                room = counted(draft.left_out, "piece")
-                note.detail += f"; {room} of evidence did not fit into what it can read"
+            note.detail += did_not_fit(draft)
         return found, draft
 
     def _step_by_step(self, asked: Asked, plan: Plan) -> Reached | None:
@@ -183,15 +183,15 @@ class Pipeline:
             note.detail = f"answered in {taken}" if reached else "a step found no answer"
         return reached
 
-    def _judging(self, asked: Asked, found: Found) -> Judging:
+    def _judging(self, asked: Asked, found: Found, samples: Sequence[Draft]) -> Judging:
         steps = self._limits.steps
         return Judging(
             self._checking, found, asked.standard, asked.rules, asked.trace,
-            opinion=self._opinion, samples=self._samples(asked, found), trim="trim" in steps,
+            opinion=self._opinion, samples=[draft.text for draft in samples], trim="trim" in steps,
             disputes=self._generator.revises and "disputes" in steps,
         )  # fmt: skip
 
-    def _samples(self, asked: Asked, found: Found) -> list[str]:
+    def _samples(self, asked: Asked, found: Found) -> list[Draft]:
         """Further drafts to compare with; none unless they are wanted."""
         count = (asked.request.samples or self._limits.samples) - 1
         if count < 1:
@@ -202,7 +202,7 @@ class Pipeline:
         with asked.trace.timed("samples") as note:
             drafts = self._generator.sample(found.question, found.evidence, count)
             note.detail = f"drew {counted(len(drafts), 'further draft')}"
-        return [draft.text for draft in drafts]
+        return drafts
 
     def _examined(self, asked: Asked, outcome: Outcome) -> Examined:
         answer = compose(asked, outcome, self.models)

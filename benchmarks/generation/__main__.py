@@ -6,7 +6,8 @@ Where these are not at hand, on questions about handbooks that come with this pr
     python -m benchmarks.generation --base-url URL --model NAME
     python -m benchmarks.generation --liar
 
-Rows are written as they come; the same command goes on where an interrupted one stopped.
+A server's key, time-out, context and quantisation are those of the service's configuration. Rows
+are written as they come; the same command goes on where an interrupted one stopped.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from benchmarks.generation.liar import Told, balanced
 from benchmarks.generation.lying_server import NAME, lying_server
 from benchmarks.generation.rows import Row, run, without_quotes
 from service.bootstrap import build, model_digests
-from service.config import Settings
+from service.config import LoadedSettings, Settings
 
 Found = dict[tuple[str, str], list[Row]]
 # Samples take as long again each, and are measured when asked for.
@@ -32,6 +33,8 @@ _MEASURED = tuple(arm.name for arm in ARMS if arm.name != "samples")
 # A liar has nothing to say to some questions; so many more are drawn.
 _SPARE = 3
 _DATA = Path("../shared/data")
+# How a model is reached and loaded, as configured for the service.
+_REACHED = ("openai_api_key", "generator_timeout_s", "context_tokens", "generator_quantize")
 _LIAR = "a server that lies on purpose"
 
 
@@ -76,7 +79,9 @@ def models(options: argparse.Namespace) -> None:
     made_up: Found = {}
     served = {"openai_base_url": options.base_url} if options.base_url else {}
     kind = "openai" if options.base_url else "transformers"
-    settings = {"generator": kind, "model": options.model, **served}
+    configured = LoadedSettings.load().settings
+    reached = {name: getattr(configured, name) for name in _REACHED}
+    settings = {"generator": kind, "model": options.model, **served, **reached}
     for lang in tables.LANGUAGES:
         cases = cases_of(options.data, lang, options.part, options.questions)
         passages = {case.id: case.passage for case in cases}
@@ -114,7 +119,8 @@ def _run_arm(options: argparse.Namespace, lang: str, arm: Arm, asked: Asked) -> 
         where = "" if public_set(options.data, lang) else "-handbooks"
         folder = options.runs / f"{name}-{options.part}-{lang}-{arm.name}{where}"
         # Where a server listens does not change what it says; what its models are does.
-        passing = ("data", "openai_base_url") if asked.told else ("data",)
+        passing = {"data", "openai_api_key", "generator_timeout_s"}
+        passing |= {"openai_base_url"} if asked.told else set()
         kept = {k: str(v) for k, v in values.items() if k not in passing}
         kept |= model_digests(footing.settings)
         return run(

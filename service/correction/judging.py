@@ -123,21 +123,26 @@ class Judging:
         judgements: Sequence[Judgement | None],
     ) -> Attempt:
         disputes = self._disputes(claims, judgements, evidence)
-        weighed = [disputes[i].judgement if i in disputes else j for i, j in enumerate(judgements)]
-        # The other sides are numbered along, behind the draft's own claims.
-        order = sorted(disputes)
-        everything, citations = numbered(
-            [*claims, *(disputes[i].quote for i in order)],
-            [*weighed, *(disputes[i].other for i in order)],
-            evidence,
-            draft.stands_on,
-        )
-        checked, broken = self._ruled(everything, citations, evidence)
-        sides = {
-            position: OtherSide(side)
-            for position, side in zip(order, checked[len(claims) :], strict=True)
-            if side.verdict == "supported"
-        }
+        while True:
+            weighed = [
+                disputes[i].judgement if i in disputes else j for i, j in enumerate(judgements)
+            ]
+            # The other sides are numbered along, behind the draft's own claims.
+            order = sorted(disputes)
+            everything, citations = numbered(
+                [*claims, *(disputes[i].quote for i in order)],
+                [*weighed, *(disputes[i].other for i in order)],
+                evidence,
+                draft.stands_on,
+            )
+            checked, broken = self._ruled(everything, citations, evidence)
+            sides = dict(zip(order, checked[len(claims) :], strict=True))
+            silent = {i for i, side in sides.items() if side.verdict != "supported"}
+            if not silent:
+                break
+            # Whose other side a rule withholds is no dispute: what the checker said of it holds.
+            disputes = {i: dispute for i, dispute in disputes.items() if i not in silent}
+        self._tell(broken)
         checked = checked[: len(claims)]
         answering = self._weighed(draft, checked, weighed[: len(claims)], evidence)
         decision = decide(
@@ -148,7 +153,8 @@ class Judging:
             trim=self.trim and not draft.linked,
         )
         return Attempt(
-            answering, evidence, claims, judgements, checked, citations, decision, sides, broken,
+            answering, evidence, claims, judgements, checked, citations, decision,
+            {i: OtherSide(side) for i, side in sides.items()}, tuple(dict.fromkeys(broken)),
             weighed=answering is not draft,
         )  # fmt: skip
 
@@ -175,8 +181,8 @@ class Judging:
         claims: Sequence[CheckedClaim],
         citations: Sequence[Citation],
         evidence: Sequence[Evidence],
-    ) -> tuple[list[CheckedClaim], tuple[str, ...]]:
-        """Claims after the rules: one that breaks a rule has no support at all."""
+    ) -> tuple[list[CheckedClaim], list[str]]:
+        """Claims after the rules, and the rules that each broke: those have no support at all."""
         names: list[str] = []
         ruled = []
         for claim in claims:
@@ -190,12 +196,12 @@ class Judging:
                 if broken
                 else claim
             )
-        broken_rules = tuple(dict.fromkeys(names))
-        if names:
-            self.trace.say(
-                "rules", f"{counted(len(names), 'sentence')} against {', '.join(broken_rules)}"
-            )
-        return ruled, broken_rules
+        return ruled, names
+
+    def _tell(self, broken: Sequence[str]) -> None:
+        if broken:
+            names = ", ".join(dict.fromkeys(broken))
+            self.trace.say("rules", f"{counted(len(broken), 'sentence')} against {names}")
 
 
 def _verdicts(judgements: Sequence[Judgement | None]) -> str:

@@ -16,7 +16,7 @@ from service.correction.judging import Judging
 from service.correction.limits import Budget, Limits
 from service.correction.lookup import more_evidence
 from service.deadline import Deadline
-from service.generators.base import Generator, Objection, Revision
+from service.generators.base import Generator, Objection, Revision, did_not_fit
 from service.searching import Searching
 from service.trace import counted
 
@@ -63,10 +63,12 @@ class Correction:
         budget = Budget(self._limits.seconds, deadline, question.check)
         timely = replace(question, check=budget.check)
         timely_judging = replace(judging, found=replace(judging.found, question=timely))
-        best = attempt
+        best, complete = attempt, True
         try:
             for later in self._attempts(timely_judging, attempt):
                 best = later if later.better_than(best) else best
+                # What stood in for a model that failed may not do so the next time.
+                complete = complete and not later.draft.written_by
         except DeadlineExceededError:
             question.check()  # the caller's own time may be up
             judging.trace.say("revise", "stopped: the time for corrections is up")
@@ -75,7 +77,7 @@ class Correction:
             _log.warning("%s failed to revise: %s", self._generator.name, error)
             judging.trace.say("revise", "the generator failed; the earlier draft is kept")
             return Corrected(best, complete=False)
-        return Corrected(best)
+        return Corrected(best, complete)
 
     def _attempts(self, judging: Judging, attempt: Attempt) -> Iterator[Attempt]:
         """One attempt after the other, until nothing fails or nothing new comes."""
@@ -121,9 +123,9 @@ class Correction:
         with judging.trace.timed("revise") as note:
             question = judging.found.question
             question.check()
-            draft = self._generator.generate(
-                question, attempt.evidence, Revision(attempt.draft.text, objections)
-            )
+            sought = range(len(judging.found.evidence), len(attempt.evidence))
+            revision = Revision(attempt.draft.text, objections, tuple(sought))
+            draft = self._generator.generate(question, attempt.evidence, revision)
             told = f"asked for a correction of {counted(len(objections), 'sentence')}"
             key = comparable(draft.text)
             if key in seen:
@@ -131,6 +133,7 @@ class Correction:
                 return None
             seen.add(key)
             note.detail = f"{told}; got {'a new draft' if draft.text else 'no answer instead'}"
+            note.detail += did_not_fit(draft)
         # Samples of what was asked before know nothing of the objections.
         return replace(judging, samples=()).judge(draft, attempt.evidence)
 

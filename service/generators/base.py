@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from knowledge.types import Evidence
+from service.trace import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,15 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A draft to be corrected, with the verdicts as feedback."""
+    """A draft to be corrected, with the verdicts as feedback.
+
+    Attributes:
+        sought: positions of the evidence that was looked up for the sentences that failed.
+    """
 
     draft: str
     objections: tuple[Objection, ...]
+    sought: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,13 @@ class Draft:
     linked: bool = False
     left_out: int = 0
     written_by: str = ""
+
+
+def did_not_fit(draft: Draft) -> str:
+    """What a trace adds about evidence that was left out; empty if none was."""
+    if not draft.left_out:
+        return ""
+    return f"; {counted(draft.left_out, 'piece')} of evidence did not fit into what it can read"
 
 
 class Generator(Protocol):

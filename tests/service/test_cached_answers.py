@@ -10,8 +10,11 @@ from knowledge.errors import GeneratorFailedError
 from knowledge.types import Triple
 from service import metrics
 from service.answer import Source
+from service.generators.base import Draft
+from service.generators.fallback import FallbackGenerator
 from service.ingest.incoming import from_text
-from service.pipeline import Ask
+from service.pipeline import Ask, Pipeline
+from service.sources import Sources
 
 BRIDGE = Ask("When was the Harbour bridge opened?")
 
@@ -149,6 +152,42 @@ def test_what_failed_is_tried_again(handbook, make_footing):
     footing.pipeline._generator = Flaky()
     assert footing.pipeline.ask(BRIDGE).abstain_reason == "generator_failed"
     assert footing.pipeline.ask(BRIDGE).status == "answered"
+
+
+def test_what_another_generator_stood_in_for_is_tried_again(make_footing):
+    footing = make_footing(filled=True)
+    draft = "It was opened in 1932. It is made of cheese."
+
+    class Tired:
+        """Drafts, and fails when it is to correct what it said or to be sampled."""
+
+        name, revises, revisions, samples = "tired", True, 0, 0
+
+        def generate(self, question, evidence, revision=None):
+            if revision is None:
+                return Draft(draft)
+            self.revisions += 1
+            raise GeneratorFailedError("no answer from the model server")
+
+        def sample(self, question, evidence, count):
+            self.samples += 1
+            raise GeneratorFailedError("no answer from the model server")
+
+        def close(self) -> None:
+            pass
+
+    tired = Tired()
+    stood_in = FallbackGenerator(tired, footing.pipeline._generator)
+    pipeline = Pipeline(
+        footing.searcher, Sources(footing.embedder), stood_in, footing.checking,
+        footing.pipeline.standards, 8, footing.embedder.name, cache_size=9,
+    )  # fmt: skip
+    for asked in (1, 2):
+        assert pipeline.ask(BRIDGE).status != "abstained"
+        assert tired.revisions == asked
+    for asked in (1, 2):
+        pipeline.ask(replace(BRIDGE, samples=3))
+        assert tired.samples == asked
 
 
 def test_questions_that_are_answered_from_what_is_kept_still_count_as_seen(

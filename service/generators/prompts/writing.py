@@ -57,7 +57,7 @@ class PromptWriter:
             GeneratorFailedError: not even a part of one piece of evidence fits.
         """
         examples = self._selector.choose(question) if self._selector else []
-        order = by_use(evidence)
+        order = by_use(evidence, revision.sought if revision else ())
         for worked in _fewer(examples):
             prompt = self._with(question, evidence, order, revision, worked)
             if self._fits(prompt):
@@ -148,18 +148,19 @@ class PromptWriter:
         return " ".join(quoted(text, self._special).split())
 
 
-def by_use(evidence: Sequence[Evidence]) -> list[int]:
+def by_use(evidence: Sequence[Evidence], sought: Collection[int] = ()) -> list[int]:
     """Positions of evidence, most useful first.
 
     Passages and triples come each in their own order, best first; of the same rank the triple goes
-    first, since it says as much with a tenth of the tokens.
+    first, since it says as much with a tenth of the tokens. What was sought for a draft that failed
+    goes before all that the draft was written from.
     """
     ranks: dict[bool, int] = {}
     keys = []
     for position, item in enumerate(evidence):
         passage = item.kind == "passage"
         ranks[passage] = ranks.get(passage, 0) + 1
-        keys.append((ranks[passage], passage, position))
+        keys.append((position not in sought, ranks[passage], passage, position))
     return [position for *_, position in sorted(keys)]
 
 

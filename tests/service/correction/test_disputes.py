@@ -8,6 +8,8 @@ from service.correction.disputes import comparable_strength
 from service.groundedness.base import Judgement
 from service.ingest.incoming import from_text
 from service.pipeline import Ask
+from service.rules.file import parse_rules
+from service.rules.ruleset import Rules
 
 TUNNEL = "When was the Harbour tunnel opened to traffic?"
 FIRST = "The Harbour tunnel in Sydney was opened to traffic in 1992."
@@ -42,6 +44,14 @@ def test_both_sides_are_released_each_with_its_source_and_against_the_other(liar
     )  # fmt: skip
     assert {claim.verdict for claim in answer.claims} == {"supported"}
     assert answer.short_answer is None
+
+
+def test_where_a_rule_withholds_the_other_side_the_claim_is_what_the_checker_said(liar, pipeline):
+    withheld = b"rules: [{name: secret, kind: forbidden, pattern: '1994', where: sentence}]"
+    rules = Rules(parse_rules(withheld, "rules.yaml").rules, written=True)
+    answer = pipeline(liar(DRAFT), top_k=4, rules=rules).ask(Ask(TUNNEL, sources=SOURCES))
+    assert (answer.status, answer.abstain_reason) == ("abstained", "contradicted")
+    assert answer.text == "I don't know"
 
 
 def test_switched_off_the_claim_is_simply_contradicted(liar, pipeline):

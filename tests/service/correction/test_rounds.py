@@ -72,6 +72,7 @@ def test_what_was_looked_up_is_shown_as_evidence_and_to_the_generator(liar, pipe
     assert second[: len(first)] == first
     assert any("Edward Hu" in text for text in second[len(first) :])
     assert [item.text for item in answer.evidence] == second
+    assert generator.revisions[0].sought == tuple(range(len(first), len(second)))
 
 
 def test_a_stubborn_liar_is_trimmed(liar, pipeline):

@@ -82,8 +82,12 @@ def test_nothing_found_is_nothing_said():
 def test_both_are_weighed():
     opinion = _opinion(pointed((0, "1932", np.log(2.0))), BY_HAND)
     # Odds of 2 * 1.05 ** 2 where it is said what the reader points at, of 2 * 0.05 ** 2 where not.
-    assert opinion.answerability(QUESTION, EVIDENCE, ["In 1932."]) == pytest.approx(0.6880, abs=1e-4)
-    assert opinion.answerability(QUESTION, EVIDENCE, ["In 1950."]) == pytest.approx(0.0050, abs=1e-4)
+    assert opinion.answerability(QUESTION, EVIDENCE, ["In 1932."]) == pytest.approx(
+        0.6880, abs=1e-4
+    )
+    assert opinion.answerability(QUESTION, EVIDENCE, ["In 1950."]) == pytest.approx(
+        0.0050, abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("text", [QUESTION.text, "大桥何时开通？"])

@@ -11,6 +11,7 @@ import torch
 from knowledge.errors import DeadlineExceededError, GeneratorFailedError
 from service.deadline import Deadline
 from service.generators.base import Question, Sampling
+from service.generators.causal import worker as module
 from service.generators.causal.generator import CausalGenerator
 from service.generators.causal.loading import load_causal
 from service.generators.causal.worker import Asked, CausalWorker
@@ -122,6 +123,28 @@ def test_a_failure_hits_only_the_caller_who_caused_it(random_model):
         worker.write([good, bad], lambda: None, 30)
     assert worker.write([good], lambda: None, 30)[0].text
     worker.close()
+
+
+def test_after_a_failure_of_the_batch_each_is_written_from_the_beginning(random_model, monkeypatch):
+    causal = load_causal(str(random_model))
+    causal.model.float()
+    asked = [Asked(_ids(text, causal), 0, 12) for text in ("The bridge", "It carries eight")]
+    unstopped = CausalWorker(causal)
+    texts = [unstopped.write([one], lambda: None, 30)[0].text for one in asked]
+    monkeypatch.setattr(module, "STOPS", tuple(text[len(text) // 2 :][:3] for text in texts))
+    worker = CausalWorker(causal)
+    alone = [worker.write([one], lambda: None, 30) for one in asked]
+    assert [w.text for (w,) in alone] != texts  # something is stopped, and not at once
+    generate = causal.model.generate
+
+    def exhausted(**options: Any) -> torch.Tensor:
+        found: torch.Tensor = generate(**options)
+        if len(found) > 1:
+            raise RuntimeError("out of memory")
+        return found
+
+    monkeypatch.setattr(causal.model, "generate", exhausted)
+    assert worker.write(asked, lambda: None, 30) == [written for (written,) in alone]
 
 
 def test_several_samples_are_drawn_in_one_batch(random_model):

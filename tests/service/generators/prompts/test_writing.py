@@ -93,6 +93,7 @@ def test_braces_in_a_claim_are_text():
 
 def test_use_falls_by_rank_and_facts_are_cheap():
     assert by_use([*PASSAGES, *FACTS]) == [4, 0, 5, 1, 6, 2, 3]
+    assert by_use([*PASSAGES, *FACTS], sought=(3, 6)) == [6, 3, 4, 0, 5, 1, 2]
 
 
 def test_examples_make_room_before_evidence_does():
