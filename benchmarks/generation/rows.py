@@ -29,6 +29,7 @@ def run(
     told: Mapping[str, Told] | None = None,
     report: Callable[[int], None] = lambda _: None,
     *,
+    asked: Callable[[Case], Ask] | None = None,
     fresh: bool = False,
 ) -> list[Row]:
     """Ask every case that is not in the folder yet, and return the rows of all.
@@ -40,6 +41,7 @@ def run(
         pipeline: answers.
         told: what a liar says by question: then it is known what is right.
         report: is told how many are done.
+        asked: how a case is asked; by default with its passage as the only source.
         fresh: whether to begin anew.
 
     Raises:
@@ -49,13 +51,19 @@ def run(
     with kept.held():
         done = kept.begin(dict(settings) | {"cases": [c.id for c in cases]}, fresh)
         for number, case in enumerate(cases[done:], done + 1):
-            request = Ask(case.question, sources=[Source(text=case.passage)])
-            examined = pipeline.examine(request, Deadline.after(_DEADLINE), always_draft=True)
+            examined = pipeline.examine(
+                (asked or asked_beside)(case), Deadline.after(_DEADLINE), always_draft=True
+            )
             row = row_of(case, examined, told.get(case.question) if told else None)
             with kept.appending() as out:
                 out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
             report(number)
         return list(kept.rows())
+
+
+def asked_beside(case: Case) -> Ask:
+    """A question to its passage alone."""
+    return Ask(case.question, sources=[Source(text=case.passage)])
 
 
 def without_quotes(row: Row, passage: str) -> Row:

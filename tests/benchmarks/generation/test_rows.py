@@ -11,9 +11,10 @@ from benchmarks.generation.cases import Case, cases_of
 from benchmarks.generation.liar import RIGHT, Told
 from benchmarks.generation.lying_server import lying_server
 from benchmarks.generation.rows import run, without_quotes
+from service.answer import Source
 from service.bootstrap import build
 from service.config import Settings
-from service.pipeline import Pipeline
+from service.pipeline import Ask, Pipeline
 from service.tuning.rows import QuestionRow
 
 PASSAGE = "The tower was built in 1889 by Gustave Eiffel. It is 330 metres high."
@@ -49,6 +50,14 @@ def pipeline(tmp_path: Path) -> Iterator[Pipeline]:
         )  # fmt: skip
         yield footing.pipeline
         footing.close()
+
+
+def test_cases_may_be_asked_beside_something_else(pipeline: Pipeline, tmp_path: Path):
+    def beside(case: Case) -> Ask:
+        return Ask(case.question, sources=[Source(text="The tower is closed on Mondays.")])
+
+    rows = run(tmp_path / "run", {}, CASES[:1], pipeline, TOLD, asked=beside)
+    assert [s["passed"] for s in rows[0]["drafted"]] == [False]
 
 
 def test_rows_say_which_sentences_are_right_and_which_pass(pipeline: Pipeline, tmp_path: Path):
