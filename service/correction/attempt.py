@@ -47,6 +47,12 @@ class Attempt:
         return [i for i, claim in enumerate(self.checked) if claim.verdict in wrong]
 
     @property
+    def outvoted(self) -> list[int]:
+        """Positions of the claims that evidence supports and most samples do not say."""
+        judged = [(i, self.judgements[i]) for i in self.failed]
+        return [i for i, j in judged if j and j.verdict == "unsupported" and j.supporting]
+
+    @property
     def disputed(self) -> bool:
         """Whether a claim that is released stands beside what another source says instead."""
         return any(position in self.other_sides for position in self.decision.kept)

@@ -120,6 +120,8 @@ class Correction:
     def _revised(self, judging: Judging, attempt: Attempt, seen: set[str]) -> Attempt | None:
         """The judged draft that the generator writes instead; None if it has none to offer."""
         objections = objections_to(attempt)
+        if not objections:
+            return None
         with judging.trace.timed("revise") as note:
             question = judging.found.question
             question.check()
@@ -134,13 +136,19 @@ class Correction:
             seen.add(key)
             note.detail = f"{told}; got {'a new draft' if draft.text else 'no answer instead'}"
             note.detail += did_not_fit(draft)
-        # Samples of what was asked before know nothing of the objections.
-        return replace(judging, samples=()).judge(draft, attempt.evidence)
+        # Samples of what was asked before know nothing of the objections, and would outvote every
+        # correction; but what they did outvote shall not come back in other words.
+        heard = judging.samples if attempt.outvoted else ()
+        return replace(judging, samples=heard).judge(draft, attempt.evidence)
 
 
 def objections_to(attempt: Attempt) -> tuple[Objection, ...]:
-    """What is wrong with a draft, claim by claim, for its generator."""
-    return tuple(_objection(attempt, position) for position in attempt.failed)
+    """What is wrong with a draft, claim by claim, for its generator.
+
+    Evidence has nothing to say against a claim that samples outvoted.
+    """
+    outvoted = attempt.outvoted
+    return tuple(_objection(attempt, i) for i in attempt.failed if i not in outvoted)
 
 
 def _objection(attempt: Attempt, position: int) -> Objection:

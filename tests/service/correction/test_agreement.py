@@ -87,3 +87,18 @@ def test_a_revision_is_not_held_against_samples_of_what_was_asked_before(sampler
     generator._drafts = (WRONG, RIGHT)
     answer = _ask(pipeline, generator, rounds=1, steps=("revise", "trim"))
     assert (answer.status, answer.text) == ("answered", RIGHT)
+
+
+def test_what_samples_outvoted_is_not_objected_to(sampler, pipeline):
+    generator = sampler(f"{RIGHT} {LANES}", RIGHT, RIGHT)
+    answer = _ask(pipeline, generator, rounds=1, steps=("revise", "trim"))
+    assert (answer.status, answer.text) == ("partial", RIGHT)
+    assert generator.revisions == []
+
+
+def test_nor_does_it_come_back_in_a_correction_of_something_else(sampler, pipeline):
+    generator = sampler(f"{RIGHT} {LANES} Penguins swim.", RIGHT, RIGHT)
+    generator._drafts = (generator._drafts[0], f"{RIGHT} Eight lanes of traffic it carries.")
+    answer = _ask(pipeline, generator, rounds=1, steps=("revise", "trim"))
+    assert [o.claim for o in generator.revisions[0].objections] == ["Penguins swim."]
+    assert (answer.status, answer.text) == ("partial", RIGHT)
