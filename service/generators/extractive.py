@@ -22,6 +22,12 @@ _LEANS = re.compile(
     r"therefore|there)\b|它|其|他|她|该|此|这|前者|后者|但|然而|因此|所以|而",
     re.IGNORECASE,
 )
+# Who is named as the first of several: with the others or without, it is the same answer.
+_AND_OTHERS = re.compile(
+    r",?\s+(?:et al\b\.?|and (?:(?:his|her|their|some|other) )?(?:colleagues|others)\b).*$"
+    r"|等(?:人.*)?$",
+    re.IGNORECASE,
+)
 
 
 class ExtractiveGenerator:
@@ -75,10 +81,22 @@ def chosen_of(reading: Reading) -> list[Pointed]:
 
 def _same(second: Pointed, first: Pointed) -> bool:
     """Whether the second says what the first has said: the same, its answer, or its value."""
-    text = second.candidate.text
-    value = text.rsplit(" — ", 1)[-1] if text.count(" — ") == 2 else text
-    answers = [comparable(span_text(p.candidate, p.span)) for p in (first, second)]
-    return _says(first.candidate.text, value) or bool(answers[0] and answers[0] == answers[1])
+    answers = [_AND_OTHERS.sub("", comparable(_value(p))) for p in (first, second)]
+    if answers[0] and answers[0] == answers[1]:
+        return True
+    return _says(first.candidate.text, _object(second.candidate.text))
+
+
+def _value(pointed: Pointed) -> str:
+    """What a sentence answers: its span, of a triple without one the object."""
+    text = pointed.candidate.text
+    without = _object(text) if _object(text) != text else ""
+    return span_text(pointed.candidate, pointed.span) or without
+
+
+def _object(text: str) -> str:
+    """The object of a triple; anything else as it is."""
+    return text.rsplit(" — ", 1)[-1] if text.count(" — ") == 2 else text
 
 
 def _says(sentence: str, value: str) -> bool:

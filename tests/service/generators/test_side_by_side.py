@@ -56,6 +56,14 @@ def test_the_same_sentence_twice_is_said_once(passages):
         ("It is in SYDNEY.", "Sydney has it.", ("SYDNEY", "Sydney")),
         # a sentence within the first
         ("In short: coffee is hot.", "coffee is hot.", None),
+        # the first of several people, with the others or without
+        ("Ann Lee et al. made it.", "Made by Ann Lee.", ("Ann Lee et al.", "Ann Lee")),
+        (
+            "It is by Ann Lee and her colleagues.",
+            "Ann Lee made it.",
+            ("Ann Lee and her colleagues", "Ann Lee"),
+        ),
+        ("由李安等人提出。", "李安提出。", ("李安等人", "李安")),
         # a triple whose object the first has said
         ("The bridge is in Sydney.", "bridge — located in — Sydney", None),
     ],
@@ -109,3 +117,15 @@ def test_an_abbreviation_at_the_end_does_not_join_two_claims():
         Question("Who introduced LoRA?", lambda _: 1.0), [triple, passage]
     )
     assert [claim.text for claim in split_claims(draft.text)] == [triple.text, sentence]
+
+
+def test_a_triple_and_a_sentence_that_name_the_same_people_are_one_answer():
+    triple = triple_evidence(Triple("LoRA", "introduced by", "Edward Hu et al."))
+    sentence = "LoRA was introduced by Edward Hu and colleagues at Microsoft."
+    passage = Evidence(kind="passage", text=sentence)
+    for spans in ({}, {triple.text: "Edward Hu et al."}):
+        draft = drafted(
+            "Who introduced LoRA?", [triple, passage], (triple.text, 2.0), (sentence, 1.9),
+            spans=spans | {sentence: "Edward Hu and colleagues at Microsoft"},
+        )  # fmt: skip
+        assert (draft.text, draft.short_answer) == (triple.text, "Edward Hu et al.")
