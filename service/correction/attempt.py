@@ -49,6 +49,7 @@ class Attempt:
     @property
     def outvoted(self) -> list[int]:
         """Positions of the claims that evidence supports and most samples do not say."""
+        # What a checker finds unsupported by itself has nothing that supports it.
         judged = [(i, self.judgements[i]) for i in self.failed]
         return [i for i, j in judged if j and j.verdict == "unsupported" and j.supporting]
 

@@ -1,6 +1,6 @@
 """Judges the drafts of one question: checker, samples, rules, and the decision of gate 2."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.types import Evidence
@@ -123,28 +123,14 @@ class Judging:
         judgements: Sequence[Judgement | None],
     ) -> Attempt:
         disputes = self._disputes(claims, judgements, evidence)
-        while True:
-            weighed = [
-                disputes[i].judgement if i in disputes else j for i, j in enumerate(judgements)
-            ]
-            # The other sides are numbered along, behind the draft's own claims.
-            order = sorted(disputes)
-            everything, citations = numbered(
-                [*claims, *(disputes[i].quote for i in order)],
-                [*weighed, *(disputes[i].other for i in order)],
-                evidence,
-                draft.stands_on,
-            )
-            checked, broken = self._ruled(everything, citations, evidence)
-            sides = dict(zip(order, checked[len(claims) :], strict=True))
-            silent = {i for i, side in sides.items() if side.verdict != "supported"}
-            if not silent:
-                break
+        ruled = self._beside(draft, claims, judgements, evidence, disputes)
+        if silent := {i for i, side in ruled.sides.items() if side.verdict != "supported"}:
             # Whose other side a rule withholds is no dispute: what the checker said of it holds.
             disputes = {i: dispute for i, dispute in disputes.items() if i not in silent}
-        self._tell(broken)
-        checked = checked[: len(claims)]
-        answering = self._weighed(draft, checked, weighed[: len(claims)], evidence)
+            ruled = self._beside(draft, claims, judgements, evidence, disputes)
+        self._tell(ruled.broken)
+        checked = ruled.checked
+        answering = self._weighed(draft, checked, ruled.judgements, evidence)
         decision = decide(
             checked,
             answering.answerability,
@@ -153,10 +139,32 @@ class Judging:
             trim=self.trim and not draft.linked,
         )
         return Attempt(
-            answering, evidence, claims, judgements, checked, citations, decision,
-            {i: OtherSide(side) for i, side in sides.items()}, tuple(dict.fromkeys(broken)),
-            weighed=answering is not draft,
+            answering, evidence, claims, judgements, checked, ruled.citations, decision,
+            {i: OtherSide(side) for i, side in ruled.sides.items()},
+            tuple(dict.fromkeys(ruled.broken)), weighed=answering is not draft,
         )  # fmt: skip
+
+    def _beside(
+        self,
+        draft: Draft,
+        claims: Sequence[Claim],
+        judgements: Sequence[Judgement | None],
+        evidence: Sequence[Evidence],
+        disputes: Mapping[int, Dispute],
+    ) -> "_Ruled":
+        """The claims with their citations after the rules, the disputed ones with other sides."""
+        weighed = [disputes[i].judgement if i in disputes else j for i, j in enumerate(judgements)]
+        # The other sides are numbered along, behind the draft's own claims.
+        order = sorted(disputes)
+        everything, citations = numbered(
+            [*claims, *(disputes[i].quote for i in order)],
+            [*weighed, *(disputes[i].other for i in order)],
+            evidence,
+            draft.stands_on,
+        )
+        checked, broken = self._ruled(everything, citations, evidence)
+        sides = dict(zip(order, checked[len(claims) :], strict=True))
+        return _Ruled(weighed, checked[: len(claims)], citations, sides, broken)
 
     def _disputes(
         self,
@@ -202,6 +210,17 @@ class Judging:
         if broken:
             names = ", ".join(dict.fromkeys(broken))
             self.trace.say("rules", f"{counted(len(broken), 'sentence')} against {names}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """Claims after disputes and rules; `sides` by the position of the claim they speak against."""
+
+    judgements: Sequence[Judgement | None]
+    checked: list[CheckedClaim]
+    citations: list[Citation]
+    sides: Mapping[int, CheckedClaim]
+    broken: Sequence[str]
 
 
 def _verdicts(judgements: Sequence[Judgement | None]) -> str:
