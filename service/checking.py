@@ -43,9 +43,16 @@ class Checking:
             interrupt: raises when the caller's deadline has passed.
             prefer: positions in `evidence` that the text was taken from; cited first.
         """
-        claims = split_claims(text)
-        judgements = self.judge(claims, evidence, interrupt)
-        return numbered(claims, judgements, evidence, prefer)
+        return self._numbered(split_claims(text), evidence, interrupt, prefer)
+
+    def _numbered(
+        self,
+        claims: Sequence[Claim],
+        evidence: Sequence[Evidence],
+        interrupt: Callable[[], None],
+        prefer: Sequence[int] = (),
+    ) -> tuple[list[CheckedClaim], list[Citation]]:
+        return numbered(claims, self.judge(claims, evidence, interrupt), evidence, prefer)
 
     def judge(
         self,
@@ -64,6 +71,7 @@ class Checking:
         sources: Sequence[Source],
         collection: str | None,
         deadline: Deadline,
+        question: str = "",
     ) -> CheckResult:
         """Check someone's answer against given texts or a collection.
 
@@ -72,16 +80,15 @@ class Checking:
             sources: what it should stand on; or else
             collection: where to look for what it could stand on.
             deadline: when to stop.
+            question: that was answered, if known: it makes a statement of a bare name or value.
         """
-        claims = split_claims(answer)
+        claims = split_claims(answer, question)
         truncated = len(claims) > MAX_CLAIMS
-        if truncated:
-            answer = answer[: claims[MAX_CLAIMS - 1].end]
-            claims = claims[:MAX_CLAIMS]
+        claims = claims[:MAX_CLAIMS]
         long = max((len(c.statement) for c in claims), default=0) > MAX_QUESTION
         truncated = truncated or (long and not sources)
         evidence = cut(sources) if sources else self._look_up(claims, collection, deadline)
-        checked, citations = self.check(answer, evidence, deadline.check)
+        checked, citations = self._numbered(claims, evidence, deadline.check)
         checkable = [c for c in checked if c.verdict != "not_checkable"]
         support = min((c.support for c in checkable), default=0.0)
         return CheckResult(

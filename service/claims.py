@@ -1,10 +1,11 @@
 """Claims: the sentences of a text, with their offsets, and whether they can be checked at all."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.sentences import sentence_spans
-from knowledge.text import content_terms
+from knowledge.text import content_terms, language_of, terms
+from service.rewriting.statements import statement_of
 
 _QUESTION = re.compile(r"[?？][\"'”’）)]*$")
 # Openings after which a sentence may still state something.
@@ -20,22 +21,35 @@ _SELF = re.compile(
     r"希望|抱歉|对不起|很抱歉|我不知道|我无法|不客气|以下是|下面(?:是|回答)|作为(?:一个)?(?:AI|人工智能))",
     re.IGNORECASE,
 )
+# Terms of the longest answer that may be less than a sentence (Chinese: pairs of characters).
+_FRAGMENT_EN, _FRAGMENT_ZH = 8, 12
+# What has a verb or stands for something said before is a sentence, however short.
+_SAYS_IN_FULL = re.compile(
+    r"\b(?:i|he|she|it|they|we|you|this|that|there|is|are|was|were|has|have|had|did|does|do|can|"
+    r"could|will|would|may|might|must|should)\b|n't\b|[是有在由于会能应该了过被把]|它|他|她|这|那",
+    re.IGNORECASE,
+)
 _MARKERS = re.compile(r"\s*\[\d+\]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、]|#{1,6})\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of a text: `source_text[start:end] == text`."""
+    """One sentence of a text: `source_text[start:end] == text`.
+
+    Attributes:
+        meant: what it says in full, where it is not a sentence of its own; else "".
+    """
 
     text: str
     start: int
     end: int
+    meant: str = ""
 
     @property
     def statement(self) -> str:
-        """The claim without citation marks and list bullets: what is compared with evidence."""
-        return _LIST_MARK.sub("", _MARKERS.sub("", self.text)).strip()
+        """What is compared with evidence: the claim without citation marks and list bullets."""
+        return self.meant or _LIST_MARK.sub("", _MARKERS.sub("", self.text)).strip()
 
     @property
     def checkable(self) -> bool:
@@ -46,6 +60,28 @@ class Claim:
         return bool(content_terms(statement))
 
 
-def split_claims(text: str) -> list[Claim]:
-    """The sentences of `text` as claims, in order."""
-    return [Claim(text[start:end], start, end) for start, end in sentence_spans(text)]
+def split_claims(text: str, question: str = "") -> list[Claim]:
+    """The sentences of `text` as claims, in order.
+
+    Args:
+        text: an answer.
+        question: that it answers, if known: "1932" states something only beside it.
+    """
+    claims = [Claim(text[start:end], start, end) for start, end in sentence_spans(text)]
+    if question and len(claims) == 1 and _is_fragment(claims[0].statement, question):
+        (claim,) = claims
+        meant = statement_of(question, claim.statement, language_of(question))
+        return [replace(claim, meant=meant or "")]
+    return claims
+
+
+def _is_fragment(statement: str, question: str) -> bool:
+    """Whether it is but a name or a value: few words, none of the question's and no verb."""
+    said = terms(statement)
+    room = _FRAGMENT_ZH if language_of(statement) == "zh" else _FRAGMENT_EN
+    return (
+        0 < len(said) <= room
+        and not _SAYS_IN_FULL.search(statement)
+        and not set(said) & set(content_terms(question))
+        and bool(content_terms(statement))
+    )

@@ -17,7 +17,7 @@ from service.api.schemas import (
     QueryIn,
 )
 from service.pipeline import Ask
-from service.questions import valid_collection, valid_text
+from service.questions import valid_collection, valid_question, valid_text
 
 router = APIRouter(prefix="/v1", tags=["answers"])
 
@@ -37,6 +37,14 @@ _CHECKS = {
         summary="Against given texts",
         value={
             "answer": "The bridge was opened in 1932. It is 500 metres long.",
+            "sources": [{"text": "The bridge was opened in 1932."}],
+        },
+    ),
+    "question": Example(
+        summary="A short answer beside its question",
+        value={
+            "question": "When was the bridge opened?",
+            "answer": "1932",
             "sources": [{"text": "The bridge was opened in 1932."}],
         },
     ),
@@ -80,10 +88,11 @@ async def check(
     answer = valid_text(body.answer, "answer")
     if not answer.strip():
         raise InvalidInputError("the answer is empty; give the text to be checked.")
-    footing = service.footing
+    question = valid_question(body.question) if body.question else ""
+    checking = service.footing.checking
     result = await service.run(
-        lambda deadline: footing.checking.check_answer(
-            answer, body.sources, body.collection, deadline
+        lambda deadline: checking.check_answer(
+            answer, body.sources, body.collection, deadline, question
         )
     )
     return as_json(result)

@@ -142,7 +142,9 @@ class CheckIn(_Request):
     """An answer to check against sources or a collection."""
 
     answer: str = Field(examples=["LoRA was introduced in 2021. It trains every weight."])
-    question: str | None = None
+    question: str | None = Field(
+        None, description="that it answers: a bare name or value is judged as what it says of it"
+    )
     sources: list[Source] = Field([], max_length=1000)
     collection: str | None = None
 

@@ -9,6 +9,7 @@ from knowledge.errors import InvalidInputError
 from service.answer import Source
 from service.cli.options import COLLECTION, Collection, Data, Json, opened
 from service.cli.output import print_answer, print_check, print_json, print_trace
+from service.questions import valid_question
 
 SourceFiles = Annotated[
     list[Path] | None, typer.Option("--source", "-s", help="Answer from this file; repeatable.")
@@ -41,7 +42,9 @@ def ask(
 def check(
     answer: Annotated[str, typer.Option("--answer", "-a", help="The text, or a file with it.")],
     source: SourceFiles = None,
-    question: Annotated[str | None, typer.Option("--question", "-q")] = None,
+    question: Annotated[
+        str, typer.Option("--question", "-q", help="That it answers: a name or value needs one.")
+    ] = "",
     collection: Annotated[str | None, typer.Option("--collection", "-c")] = None,
     data: Data = None,
     json: Json = False,
@@ -52,9 +55,10 @@ def check(
     if bool(source) == bool(collection):
         raise InvalidInputError("give either --source or --collection to check against.")
     text = _text_or_file(answer)
+    asked = valid_question(question) if question else ""
     sources = read_sources(source or [])
     with opened(data) as footing:
-        result = footing.checking.check_answer(text, sources, collection, Deadline())
+        result = footing.checking.check_answer(text, sources, collection, Deadline(), asked)
     (print_json if json else print_check)(result)
     raise typer.Exit(0 if result.grounded else 1)
 

@@ -14,7 +14,7 @@ from service.browse import CollectionOut, Excerpt, Found
 from service.deadline import Deadline
 from service.neighbourhood import MAX_HOPS, MAX_TRIPLES, GraphOut, look_around
 from service.pipeline import Ask
-from service.questions import valid_text
+from service.questions import valid_question, valid_text
 from service.serving import Serving
 from service.work import Pending
 
@@ -70,12 +70,19 @@ class Tools:
         collection: Annotated[
             str | None, Field(description="or the collection to check it against")
         ] = None,
+        question: Annotated[
+            str, Field(description="that it answers, if it is but a name or a value")
+        ] = "",
     ) -> CheckResult:
         """Check which sentences of a text are supported, contradicted or unsupported."""
         checking = self._footing.checking
         return await self._run(
             lambda deadline: checking.check_answer(
-                _checkable(answer, sources, collection), sources or [], collection, deadline
+                _checkable(answer, sources, collection),
+                sources or [],
+                collection,
+                deadline,
+                valid_question(question) if question else "",
             )
         )
 

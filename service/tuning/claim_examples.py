@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable
 from service.rewriting.altered_questions import alter_question
+from service.rewriting.statements import statement_of
 from service.tuning.corruptions import corrupt, shorten
 from service.tuning.near_miss import NearMisses
 from service.tuning.reading_examples import crop, without_answers
 from service.tuning.rows import ClaimRow, QuestionRow
-from service.tuning.statements import statement_of
 
 # Characters of evidence around a claim's place; a Chinese character counts as three.
 _LENGTHS = (150, 700)

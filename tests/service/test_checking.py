@@ -64,6 +64,18 @@ def test_a_text_that_states_nothing_is_not_grounded(handbook, text):
     assert (result.grounded, result.support, result.citations) == (False, 0.0, [])
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [("When was the bridge opened?", "supported"), ("When was the bridge closed?", "unsupported")],
+)
+def test_a_bare_value_is_judged_as_what_it_answers(handbook, question, verdict):
+    result = handbook.checking.check_answer(
+        "1932", [Source(text=BRIDGE)], None, Deadline(), question
+    )
+    (claim,) = result.claims
+    assert (claim.text, claim.start, claim.end, claim.verdict) == ("1932", 0, 4, verdict)
+
+
 def test_bullets_and_citation_marks_are_looked_through(handbook):
     result = _check(handbook, "- The bridge was opened in 1932 [1].", BRIDGE)
     assert result.grounded

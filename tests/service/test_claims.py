@@ -93,3 +93,33 @@ def test_what_states_nothing_is_not_checkable(text):
 )
 def test_what_states_something_is_checkable(text):
     assert _claim(text).checkable
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "statement"),
+    [
+        ("When was the bridge opened?", "1932", "The bridge was opened in 1932."),
+        ("When was the bridge opened?", "In 1932.", "The bridge was opened In 1932."),
+        ("Who introduced LoRA?", "Edward Hu [1]", "Edward Hu introduced LoRA."),
+        ("谁提出了低秩适配？", "胡俊德", "胡俊德提出了低秩适配。"),
+        ("大桥是哪一年通车的？", "1932年", "大桥是1932年通车的。"),
+        # no rule makes a statement of these
+        ("How do I open it?", "by hand", "by hand"),
+        # sentences as they are
+        ("When was the bridge opened?", "The bridge opened in 1932.", "The bridge opened in 1932."),
+        ("When was the bridge opened?", "It was in 1932.", "It was in 1932."),
+        ("Who introduced LoRA?", "Hu did.", "Hu did."),
+        ("大桥是哪一年通车的？", "那是1932年。", "那是1932年。"),
+        ("大桥是哪一年通车的？", "大桥于1932年通车。", "大桥于1932年通车。"),
+        ("", "1932", "1932"),
+    ],
+)
+def test_beside_its_question_a_bare_value_is_the_statement_it_makes(question, answer, statement):
+    (claim,) = split_claims(answer, question)
+    assert claim.statement == statement
+    assert (claim.text, answer[claim.start : claim.end]) == (answer, answer)
+
+
+def test_of_several_sentences_each_speaks_for_itself():
+    claims = split_claims("Edward Hu. Then Tim Dettmers.", "Who introduced LoRA?")
+    assert [claim.meant for claim in claims] == ["", ""]

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from knowledge.text import comparable
+from service.rewriting.statements import statement_of
 from service.tuning.claim_examples import from_answers, from_sentences
-from service.tuning.statements import statement_of
 
 LANGUAGES = ("en", "zh")
 

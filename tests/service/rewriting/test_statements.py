@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.tuning.statements import statement_of
+from service.rewriting.statements import statement_of
 
 
 @pytest.mark.parametrize(
