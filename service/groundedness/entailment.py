@@ -9,6 +9,9 @@ from service.models.batcher import Batcher
 from service.models.network import Network
 from service.models.packed import pass_of
 
+# Parts of one claim that are read: some 750 tokens, more than anybody says in a sentence.
+_MOST_PARTS = 8
+
 
 class Entailment:
     """Chances that a window supports a claim and that it refutes it.
@@ -28,13 +31,27 @@ class Entailment:
         """Chances of `(supported, refuted)` for each `(claim, window)`, shape (n, 2).
 
         A window longer than the model reads counts by its best piece for support and by its worst
-        for refutation.
+        for refutation. Of a claim that is longer each part has to be supported, and one refuted
+        part is enough; what has more parts than anybody checks is not supported.
         """
-        found = np.zeros((len(pairs), 2))
-        encodings, owners = self._network.pairs.windows(pairs)
+        parts = {
+            claim: self._network.pairs.pieces(claim) for claim in {claim for claim, _ in pairs}
+        }
+        read = [
+            (owner, (part, window))
+            for owner, (claim, window) in enumerate(pairs)
+            for part in parts[claim][:_MOST_PARTS]
+        ]
+        encodings, places = self._network.pairs.windows([pair for _, pair in read])
         logits = self._batcher.run(encodings, interrupt)
-        for owner, (row,) in zip(owners, logits, strict=True):
-            found[owner] = np.maximum(found[owner], self._chances(row.astype(np.float64)))
+        chances = np.zeros((len(read), 2))
+        for place, (row,) in zip(places, logits, strict=True):
+            chances[place] = np.maximum(chances[place], self._chances(row.astype(np.float64)))
+        found = np.array([[1.0, 0.0]] * len(pairs)).reshape(len(pairs), 2)
+        for (owner, _), (supported, refuted) in zip(read, chances, strict=True):
+            found[owner] = min(found[owner, 0], supported), max(found[owner, 1], refuted)
+        unread = [len(parts[claim]) > _MOST_PARTS for claim, _ in pairs]
+        found[unread, 0] = 0.0
         return found
 
     def _chances(self, logits: NDArray[np.float64]) -> tuple[float, float]:

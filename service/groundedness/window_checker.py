@@ -18,6 +18,8 @@ from service.groundedness.signals import ClaimView, Window
 _CANDIDATES = 4
 # Tokens, about, of all wide windows beyond the first.
 _ROOM = 320
+# Tokens, about, of the windows of passages that are not among those.
+_ROOM_FOR_OTHERS = 400
 # A further wide window says at least this share of what the first says of a claim's terms.
 _AS_CLOSE = 0.6
 _COPIED = 0.99
@@ -54,14 +56,18 @@ class WindowLook:
         its windows are wide. Since these take most time, further ones have to fit into a room for
         all, repeat no other and say about as much of the claim. The second close window is left
         out where a wide one holds it: that its passage says otherwise shows in the closest.
+
+        Every other passage is read too, as far as there is room: one that says a claim in words of
+        its own must not go unread because others share more of its words.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
         if not self.trained:
-            return ranked[:_CANDIDATES]
+            return ranked[:_CANDIDATES] + _of_others(claim, ranked[:_CANDIDATES], windows)
         close = [w for w in ranked if not w.wide][: _CANDIDATES // 2]
         wide = _further(claim, [w for w in ranked if w.wide])[: _CANDIDATES // 2]
         held = [w for w in close[1:] if w.index == close[0].index and any(map(w.within, wide))]
-        return [w for w in close if w not in held] + wide
+        chosen = [w for w in close if w not in held] + wide
+        return chosen + _of_others(claim, chosen, windows)
 
     def table(
         self, looks: Sequence[Look], interrupt: Callable[[], None] = lambda: None
@@ -91,13 +97,36 @@ def _further(claim: ClaimView, ranked: Sequence[Window]) -> list[Window]:
     return taken
 
 
+def _of_others(
+    claim: ClaimView, chosen: Sequence[Window], windows: Sequence[Window]
+) -> list[Window]:
+    """A close window of each passage that has none yet: what says most, the longest of equals."""
+    seen = {w.index for w in chosen}
+    closest: dict[int, tuple[float, int, Window]] = {}
+    for window in windows:
+        if window.index not in seen and not window.wide:
+            says = (signals.coverage(claim, window), len(window.text), window)
+            before = closest.get(window.index)
+            if before is None or says[:2] > before[:2]:
+                closest[window.index] = says
+    taken: list[Window] = []
+    # Of equals the evidence that was found first.
+    for _, _, window in sorted(closest.values(), key=lambda said: (-said[0], said[2].index)):
+        if window.tokens + sum(w.tokens for w in taken) <= _ROOM_FOR_OTHERS:
+            taken.append(window)
+    return taken
+
+
 def _plain(claim: ClaimView, windows: Sequence[Window]) -> NDArray[np.float64]:
     rows = [signals.window_signals(claim, window) for window in windows]
     return np.array(rows, dtype=np.float64).reshape(len(windows), len(signals.SIGNALS))
 
 
 class WindowChecker:
-    """Judges a claim by its best window (support) and by the window that says most against it.
+    """Judges a claim by its best window (support) and by the passage that says most against it.
+
+    Against a claim only the closest window of a passage speaks: what is around it is often about
+    something else, and models for inference call that refuted.
 
     Args:
         look: what is known of each window.

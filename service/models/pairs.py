@@ -1,6 +1,8 @@
 """Two texts as the one sequence that a cross-encoder reads, in windows where they are long."""
 
 import copy
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +13,8 @@ from knowledge.text import simplified
 # Tokens of the short text (a question, a claim) that are read at most; the rest is cut.
 MAX_SHORT = 96
 _BETWEEN = "\n"
+# Where a text that is too long is best cut: behind a clause.
+_CLAUSE = re.compile(r"[,;:，；：、](?=\D|$)|\s[—–-]+\s|——")
 
 
 class PairEncoder:
@@ -71,6 +75,23 @@ class PairEncoder:
         found = [[first, *first.overflowing] for first in self.first_windows(texts)]
         owners = [place for place, windows in enumerate(found) for _ in windows]
         return [window for windows in found for window in windows], owners
+
+    def pieces(self, text: str) -> list[str]:
+        """A short text in parts that are read whole, cut behind clauses where there are any.
+
+        Joined they are the text again.
+        """
+        (encoding,) = self._plain.encode_batch([simplified(text)], add_special_tokens=False)
+        starts, ends = [a for a, _ in encoding.offsets], [b for _, b in encoding.offsets]
+        found, first, begin = [], 0, 0
+        while len(starts) - first > self._longest_short:
+            end = ends[first + self._longest_short - 1]
+            clauses = [begin + m.end() for m in _CLAUSE.finditer(text[begin:end])]
+            # Not behind its first words: parts would be many.
+            cut = max((c for c in clauses if 3 * (c - begin) > end - begin), default=end)
+            found.append(text[begin:cut])
+            first, begin = bisect_left(starts, cut), cut
+        return [*found, text[begin:]]
 
     def _cut(self, texts: Sequence[str]) -> list[str]:
         """Texts shortened to the most tokens that a short text may have, at a token's end."""

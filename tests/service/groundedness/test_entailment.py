@@ -100,6 +100,27 @@ def test_a_long_window_counts_by_its_best_piece_for_support_and_its_worst_for_re
         assert alone[:, 0].argmax() != alone[:, 1].argmax()
 
 
+def test_every_part_of_a_long_claim_has_to_be_supported_and_one_refuted_part_is_enough():
+    # a third of 30 tokens for the claim: three parts of ten words
+    network = _network(3, 0, 2, max_length=30)
+    entailment = Entailment(network)
+    words = (FILLER * 2)[:30]
+    parts = [" ".join(words[n : n + 10]) for n in range(0, 30, 10)]
+    alone = entailment.score([(part, "eight lanes") for part in parts])
+    (found,) = entailment.score([(" ".join(words), "eight lanes")])
+    np.testing.assert_allclose(found, [alone[:, 0].min(), alone[:, 1].max()], atol=1e-4)
+    assert np.ptp(alone, axis=0).min() > 0.005
+
+
+def test_a_claim_longer_than_anybody_reads_is_not_supported():
+    entailment = Entailment(_network(3, 0, 2, max_length=30))
+    eighty, more = (" ".join((FILLER * 5)[:n]) for n in (80, 81))
+    found = entailment.score([(eighty, "eight lanes"), (more, "eight lanes")])
+    assert found[0, 0] > 0.0
+    assert found[1, 0] == 0.0
+    assert found[1, 1] == pytest.approx(found[0, 1], abs=1e-4)
+
+
 def test_chances_belong_to_their_pairs_whatever_is_asked_beside_them():
     entailment = Entailment(_network(3, 0, 2, max_length=40))
     long = ("eight lanes", " ".join(FILLER * 4))

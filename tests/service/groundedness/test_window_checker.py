@@ -224,6 +224,29 @@ def test_a_further_wide_window_says_about_as_much_of_the_claim(passages, entailm
     assert {w.index for w in both if w.wide} == {0, 1}
 
 
+OWN_WORDS = "Eighty thousand cars cross it on a weekday."
+SAME_WORDS = [f"The traffic report carries lanes of text, page {n}." for n in range(4)]
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_a_passage_that_shares_no_word_with_a_claim_is_read_too(passages, entailment, trained):
+    look = WindowLook(TrainedSignals(entailment()) if trained else Similarity(HashingEmbedder()))
+    ((_, windows),) = _looks(look, CLAIMS[:1], passages(*SAME_WORDS, OWN_WORDS))
+    assert {w.index for w in windows} == {0, 1, 2, 3, 4}
+    ((_, alone),) = _looks(look, CLAIMS[:1], passages(OWN_WORDS))
+    assert [w.text for w in windows if w.index == 4] == [alone[0].text]
+
+
+def test_of_passages_that_say_as_little_the_first_are_read_as_far_as_there_is_room(
+    passages, entailment
+):
+    look = WindowLook(TrainedSignals(entailment()))
+    long = "Nothing of that is said here, " * 20  # 150 tokens, about
+    texts = ["It carries eight lanes.", "Eight lanes.", *(f"{long}{n}." for n in range(5))]
+    ((_, windows),) = _looks(look, CLAIMS[:1], passages(*texts))
+    assert [w.index for w in windows] == [0, 1, 2, 3]
+
+
 def test_the_log_odds_of_certainty_are_six(passages, entailment):
     evidence = passages("It carries eight lanes.")
     look = WindowLook(TrainedSignals(entailment(50.0, 0.0, -50.0)))

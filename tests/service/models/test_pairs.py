@@ -7,6 +7,8 @@ from itertools import cycle, islice
 from string import ascii_lowercase
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from transformers import BertTokenizer
 
 from knowledge.text import simplified
@@ -158,3 +160,33 @@ def test_callers_in_other_threads_do_not_change_what_is_encoded(tokenizer: BertT
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(encode, range(160)))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("", [""]),
+        ("a b c", ["a b c"]),
+        ("a b c d, e f g h", ["a b c d,", " e f g h"]),
+        # a clause that ends at once is no place to cut, nor is one that ends too late
+        ("a, b c d e f g h", ["a, b c d", " e f g h"]),
+        ("a b c d e f, g h", ["a b c d e", " f, g h"]),
+        ("長城很長，橋體開放在", ["長城很長，", "橋體開放在"]),
+    ],
+)
+def test_a_short_text_that_is_too_long_falls_into_parts(tokenizer, text, pieces):
+    pairs = PairEncoder(tokenizer, max_length=15)  # a third for the short text
+    assert pairs.pieces(text) == pieces
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab, c長，城。-", max_size=60))
+def test_parts_make_the_text_and_each_is_read_whole(tokenizer, text):
+    pairs = PairEncoder(tokenizer, max_length=15)
+    parts = pairs.pieces(text)
+    assert "".join(parts) == text
+    read = pairs.first_windows([(part, "a") for part in parts])
+    counts = [sum(s == 0 for s in encoding.sequence_ids) for encoding in read]
+    assert sum(counts) == len(
+        tokenizer.backend_tokenizer.encode(simplified(text), add_special_tokens=False).ids
+    )

@@ -41,6 +41,22 @@ CLAIMS = [
 ]
 
 
+# Said in words of its own, among passages that share more words with the claim than it does.
+OWN_WORDS = [
+    (
+        "Daily rhythms in living things were noticed over two thousand years ago.",
+        "The earliest recorded account of a circadian process dates from the 4th century B.C.E., "
+        "when a ship's captain described leaf movements of the tamarind tree.",
+        [f"Two gardens, {n} years ago: things living in soil need daily water." for n in range(4)],
+    ),
+    (
+        "这座桥的通车时间是上世纪三十年代初。",
+        "大桥于1932年3月正式开放。",
+        [f"第{n}章：上世纪这座花园的开放时间。" for n in range(4)],
+    ),
+]
+
+
 @pytest.fixture(scope="module")
 def reader(encoder: SentenceTransformerEmbedder) -> Reader:
     return make_reader(Settings(), encoder)
@@ -114,3 +130,12 @@ def test_irrelevant_passages_do_not_move_a_verdict(checker, claim, evidence, sup
     assert among.support == pytest.approx(alone.support, abs=0.05)
     assert among.contradiction == pytest.approx(alone.contradiction, abs=0.05)
     assert among.verdict == alone.verdict
+
+
+@pytest.mark.parametrize(("claim", "evidence", "others"), OWN_WORDS)
+def test_passages_that_share_words_with_a_claim_do_not_hide_the_one_that_says_it(
+    checker, claim, evidence, others
+):
+    (alone,) = checker.check([claim], passages(evidence))
+    (among,) = checker.check([claim], passages(*others, evidence))
+    assert among.support >= alone.support - 0.05
