@@ -39,8 +39,9 @@ Seed = Annotated[int, typer.Option("--seed", min=0)]
 
 _AGAIN = "Run it again with the same options to go on after an interruption."
 _ROWS = {
-    "reader": "questions {question, context, answers: [{text, start}], answerable}",
-    "checker": "claims {evidence, claim, label: supported | refuted | not_enough | unsupported}",
+    "reader": "questions {question, context, answers: [{text, start}], answerable, lang?}",
+    "checker": "claims {evidence, claim, lang?, label: supported | refuted | not_enough | "
+    "unsupported}",
 }
 
 
@@ -89,6 +90,9 @@ for _kind, _rows in _ROWS.items():
 
 def _print(kind: str, summary: dict[str, Any]) -> None:
     out.print(f"best score {summary['best_score']} at step {summary['best_step']}")
+    for what, count in summary["noted"].items():
+        if count:
+            out.print(f"{count} {what}")
     out.print(f"model: {summary['model']}")
     out.print(f"use it: FOOTING_{kind.upper()}={summary['model']}")
 

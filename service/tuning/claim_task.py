@@ -1,13 +1,15 @@
 """The checker's loss and score: what evidence does to a claim."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from knowledge.types import Evidence
+from service.groundedness.signals import coverage, view_claim, windows_of
 from service.models.pairs import PairEncoder
 from service.tuning.batches import padded
 from service.tuning.networks import LABELS
@@ -42,6 +44,33 @@ def claim_features(
             for row, e in zip(part, found, strict=True)
         ]
     return features
+
+
+def closest_evidence(
+    rows: Sequence[ClaimRow], pairs: PairEncoder, batch: int = 2000
+) -> tuple[list[ClaimRow], int]:
+    """Rows whose evidence fits beside the claim, and of how many only the closest part is left.
+
+    A checker in service reads windows of long evidence too, those that share most with the claim;
+    the beginning of a document says little about a claim on its end.
+    """
+    found: list[ClaimRow] = []
+    shortened = 0
+    for n in range(0, len(rows), batch):
+        part = rows[n : n + batch]
+        first = pairs.first_windows([(row.claim, row.evidence) for row in part])
+        long = [bool(window.overflowing) for window in first]
+        found += [_closest(row) if cut else row for row, cut in zip(part, long, strict=True)]
+        shortened += sum(long)
+    return found, shortened
+
+
+def _closest(row: ClaimRow) -> ClaimRow:
+    claim = view_claim(row.claim)
+    windows = windows_of([Evidence(kind="passage", text=row.evidence)], wide=True)
+    # Of equals the longest: what is said is all there, and what is around it helps.
+    best = max(windows, key=lambda w: (coverage(claim, w), len(w.text)), default=None)
+    return replace(row, evidence=best.text) if best else row
 
 
 def _label(label: str) -> int:

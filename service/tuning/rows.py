@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import InvalidInputError
+from knowledge.text import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class ClaimRow:
     claim: str
     label: str
     lang: str
+
+
+class _MisfitError(Exception):
+    """What a row lacks or says wrongly."""
 
 
 LABELS = ("supported", "refuted", "not_enough", "unsupported")
@@ -81,10 +86,10 @@ def read_questions(path: Path) -> list[QuestionRow]:
     for number, row in read_jsonl(path):
         try:
             question, context = _text(row, "question"), _text(row, "context")
-            answers = row["answers"] if row.get("answerable", True) else []
-            spans = [(int(a["start"]), int(a["start"]) + len(a["text"])) for a in answers]
-        except (KeyError, TypeError, ValueError) as error:
-            raise _bad(path, number, f"lacks or misspells a field: {error!r}") from error
+            answers = _answers(row) if _flag(row, "answerable", otherwise=True) else []
+        except _MisfitError as error:
+            raise _bad(path, number, str(error)) from error
+        spans = [(a["start"], a["start"] + len(a["text"])) for a in answers]
         for (start, end), answer in zip(spans, answers, strict=True):
             if start < 0 or start == end or context[start:end] != answer["text"]:
                 raise _bad(path, number, f"has no '{answer['text']}' at {start} of its context")
@@ -94,7 +99,7 @@ def read_questions(path: Path) -> list[QuestionRow]:
                 question,
                 context,
                 tuple(dict.fromkeys(spans)),
-                _language(row),
+                _language(row, f"{question} {context}"),
                 str(row.get("title") or "").replace("_", " "),
             )
         )
@@ -125,34 +130,65 @@ def read_claims(path: Path) -> list[ClaimRow]:
     rows = []
     for number, row in read_jsonl(path):
         try:
-            claim = _text(row, "claim" if "claim" in row else "response")
-            label = str(row["label"] if "label" in row else _label(row["hallucinated"]))
-            evidence = _evidence(row)
-        except (KeyError, TypeError) as error:
-            raise _bad(path, number, f"lacks or misspells a field: {error!r}") from error
-        if label not in LABELS:
-            raise _bad(path, number, f"has the label '{label}', not one of {', '.join(LABELS)}")
-        rows.append(ClaimRow(str(row.get("id", number)), evidence, claim, label, _language(row)))
+            claim = _text(row, "claim" if "claim" in row or "response" not in row else "response")
+            evidence, label = _evidence(row), _label(row)
+        except _MisfitError as error:
+            raise _bad(path, number, str(error)) from error
+        lang = _language(row, f"{claim} {evidence}")
+        rows.append(ClaimRow(str(row.get("id", number)), evidence, claim, label, lang))
     return rows
 
 
+def _answers(row: dict[str, Any]) -> list[dict[str, Any]]:
+    answers = row.get("answers")
+    if not isinstance(answers, list) or not all(map(_is_answer, answers)):
+        raise _MisfitError(
+            'needs "answers" as a list of {"text": ..., "start": ...}, where the text stands in '
+            '"context"; for a question without an answer give an empty list'
+        )
+    return answers
+
+
+def _is_answer(answer: object) -> bool:
+    if not isinstance(answer, dict):
+        return False
+    start = answer.get("start")
+    return isinstance(answer.get("text"), str) and type(start) is int
+
+
 def _evidence(row: dict[str, Any]) -> str:
-    found = row["evidence"]
-    return "\n".join(map(str, found)) if isinstance(found, list) else _text(row, "evidence")
+    found = row.get("evidence")
+    if isinstance(found, list) and all(isinstance(text, str) for text in found):
+        return "\n".join(found)
+    if not isinstance(found, str):
+        raise _MisfitError('needs "evidence" as a text or a list of texts')
+    return found
+
+
+def _label(row: dict[str, Any]) -> str:
+    if "label" not in row and "hallucinated" in row:
+        return "unsupported" if _flag(row, "hallucinated") else "supported"
+    if row.get("label") not in LABELS:
+        said = f"has the label {row['label']!r}" if "label" in row else 'lacks "label"'
+        raise _MisfitError(f"{said}; give one of {', '.join(LABELS)}")
+    return str(row["label"])
 
 
 def _text(row: dict[str, Any], field: str) -> str:
-    if not isinstance(row[field], str):
-        raise TypeError(f"{field} is not a text")
+    if not isinstance(row.get(field), str):
+        raise _MisfitError(f'needs "{field}" as a text')
     return str(row[field])
 
 
-def _label(hallucinated: object) -> str:
-    return "unsupported" if hallucinated else "supported"
+def _flag(row: dict[str, Any], field: str, *, otherwise: bool = False) -> bool:
+    found = row.get(field, otherwise)
+    if not isinstance(found, bool):
+        raise _MisfitError(f'needs "{field}" as true or false, without quotes')
+    return found
 
 
-def _language(row: dict[str, Any]) -> str:
-    return str(row.get("lang") or "en").split("-")[0]
+def _language(row: dict[str, Any], text: str) -> str:
+    return str(row.get("lang") or language_of(text)).split("-")[0]
 
 
 def _bad(path: Path, number: int, what: str) -> InvalidInputError:

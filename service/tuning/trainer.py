@@ -6,7 +6,7 @@ bfloat16 where there is hardware for it, dropout 0, and lengths padded to few si
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -125,7 +125,7 @@ class Trainer:
             **asdict(recipe),
             "examples": len(features),
             "tokens": sum(lengths),
-            "fingerprint of examples": self._fingerprint(features),
+            "fingerprint of examples": fingerprint(self._task, features),
         }
         self._at = resume(self._folder, identity, self._model, self._optimiser, self._device)
         started = time.monotonic()
@@ -180,12 +180,6 @@ class Trainer:
             return (self._at.step + 1) / rising
         return (steps - self._at.step) / (steps - rising)
 
-    def _fingerprint(self, features: Sequence[Any]) -> str:
-        found = hashlib.blake2b(digest_size=16)
-        for feature in features:
-            found.update(self._task.fingerprint(feature))
-        return found.hexdigest()
-
     def _measure(self) -> dict[str, float]:
         self._model.eval()
         with torch.inference_mode(), autocast(self._device):
@@ -198,6 +192,14 @@ class Trainer:
     def _stale(self) -> bool:
         waited = (self._at.step - self._at.best[1]) // self._recipe.evaluate_every
         return bool(self._recipe.patience) and waited >= self._recipe.patience
+
+
+def fingerprint(task: Task[Any], features: Iterable[Any]) -> str:
+    """Tells the examples of a run from others."""
+    found = hashlib.blake2b(digest_size=16)
+    for feature in features:
+        found.update(task.fingerprint(feature))
+    return found.hexdigest()
 
 
 def autocast(device: torch.device) -> AbstractContextManager[Any]:

@@ -1,7 +1,7 @@
 """Train a reader or a checker on files of one's own: what `footing tune` does."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from knowledge.errors import InvalidInputError
 from service.models.network import Kind, shipped_folder
 from service.models.pairs import PairEncoder
 from service.tuning.adapters import merged, with_adapters
-from service.tuning.claim_task import ClaimTask, claim_features
+from service.tuning.claim_task import ClaimTask, claim_features, closest_evidence
 from service.tuning.curve import write_curve
 from service.tuning.networks import NEW, load_for_training, new_network, pairs_for, save_trained
 from service.tuning.progress import Progress
@@ -21,7 +21,7 @@ from service.tuning.reading_examples import NullShares, make_examples
 from service.tuning.reading_features import reading_features
 from service.tuning.reading_task import ReadingTask
 from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
-from service.tuning.trainer import Recipe, Trainer
+from service.tuning.trainer import Recipe, Trainer, fingerprint
 from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_characters
 
 PACKAGED = "packaged"
@@ -62,10 +62,17 @@ def tune_reader(run: Run, report: Callable[[Progress], None]) -> dict[str, Any]:
         raise InvalidInputError("the files for --dev hold no questions")
     model, tokens = _start("reader", run, train)
     pairs = pairs_for(tokens, run.max_length)
-    features = reading_features(make_examples(train, NullShares(), run.recipe.seed), pairs)
-    nothing = NullShares(0, 0, 0)
-    measured = reading_features(make_examples(dev, nothing, 0), pairs)
-    return _train(run, model, tokens, ReadingTask(measured), features, report)
+    examples = list(make_examples(train, NullShares(), run.recipe.seed))
+    features = reading_features(examples, pairs)
+    # Whole passages: cut around the answer, as most are in training, it would be easier to find.
+    asked = list(make_examples(dev, NullShares(0, 0, 0, short=0), 0))
+    measured = reading_features(asked, pairs)
+    noted = {
+        "training examples left out, whose answer stands behind the longest sequence": len(examples)
+        - len(features),
+        "dev examples left out, likewise": len(asked) - len(measured),
+    }
+    return _train(run, model, tokens, ReadingTask(measured), features, measured, noted, report)
 
 
 def tune_checker(run: Run, report: Callable[[Progress], None]) -> dict[str, Any]:
@@ -80,8 +87,16 @@ def tune_checker(run: Run, report: Callable[[Progress], None]) -> dict[str, Any]
         raise InvalidInputError("the files for --dev hold no claims")
     model, tokens = _start("checker", run, train)
     pairs: PairEncoder = pairs_for(tokens, run.max_length)
-    task = ClaimTask({name: claim_features(rows, pairs) for name, rows in dev.items() if rows})
-    return _train(run, model, tokens, task, claim_features(train, pairs), report)
+    shown, shortened = closest_evidence(train, pairs)
+    measured = {
+        name: claim_features(closest_evidence(rows, pairs)[0], pairs)
+        for name, rows in dev.items()
+        if rows
+    }
+    every = [feature for part in measured.values() for feature in part]
+    noted = {"claims whose evidence was shortened to what says most of them": shortened}
+    features = claim_features(shown, pairs)
+    return _train(run, model, tokens, ClaimTask(measured), features, every, noted, report)
 
 
 def _names(paths: Sequence[Path]) -> dict[str, Path]:
@@ -122,6 +137,8 @@ def _train(
     tokens: Sequence[str],
     task: Any,  # noqa: ANN401 - a Task of the features below
     features: Sequence[Any],
+    dev: Sequence[Any],
+    noted: Mapping[str, int],
     report: Callable[[Progress], None],
 ) -> dict[str, Any]:
     try:
@@ -130,10 +147,11 @@ def _train(
         raise InvalidInputError(f"{run.out} cannot be a folder: {error}") from error
     trained = with_adapters(model, NEW) if run.method == "lora" else model
     new = NEW if run.base == PACKAGED else ()
-    about = {"method": run.method, "base": run.base}
+    # Scores on other dev files are of another run: which step was best depends on them.
+    about = {"method": run.method, "base": run.base, "fingerprint of dev": fingerprint(task, dev)}
     summary = Trainer(trained, task, run.recipe, run.out, new, about).run(features, report)
     save_trained(merged(trained), tokens, run.out / MODEL)
     write_curve(run.out)
-    summary |= {"model": str(run.out / MODEL)}
+    summary |= {"noted": dict(noted), "model": str(run.out / MODEL)}
     (run.out / SUMMARY).write_text(json.dumps(summary, indent=1) + "\n", "utf-8")
     return summary

@@ -7,7 +7,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from service.tuning.claim_task import ClaimFeature, ClaimTask, balanced, claim_features
+from service.tuning.claim_task import (
+    ClaimFeature,
+    ClaimTask,
+    balanced,
+    claim_features,
+    closest_evidence,
+)
 from service.tuning.networks import LABELS, pairs_for
 from service.tuning.rows import ClaimRow
 
@@ -55,6 +61,21 @@ def test_the_claim_comes_first_and_the_evidence_second(pairs):
 def test_long_evidence_is_cut_to_one_window(tokens):
     (made,) = claim_features([row("It is.", "It is. " * 300, "supported")], pairs_for(tokens, 64))
     assert made.ids.shape == made.types.shape == (64,)
+
+
+@pytest.mark.parametrize("batch", [1, 2000])
+def test_of_evidence_longer_than_a_window_what_says_most_of_the_claim_is_kept(tokens, batch):
+    pairs = pairs_for(tokens, 128)
+    filler = " ".join(f"Penguins swim in the sea, part {n}." for n in range(40))
+    long = row("The tower is high.", f"{filler} The tower is very high. {filler}", "supported")
+    short = row("The tower is high.", "It is high.", "refuted")
+    (shown, same), shortened = closest_evidence([long, short], pairs, batch)
+    assert shortened == 1
+    assert "The tower is very high." in shown.evidence
+    assert shown.evidence in long.evidence
+    assert len(shown.evidence) < 400
+    assert (shown.claim, shown.label) == (long.claim, long.label)
+    assert same == short
 
 
 def test_features_come_in_order_however_many_are_tokenised_together(pairs):

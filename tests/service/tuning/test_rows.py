@@ -46,7 +46,7 @@ CLAIM = {"evidence": "One.", "claim": "Two.", "label": "refuted"}
                 "context": "共8851公里",
                 "answers": [{"text": "公里", "start": 5}],
             },
-            QuestionRow("1", "多长？", "共8851公里", ((5, 7),), "en"),
+            QuestionRow("1", "多长？", "共8851公里", ((5, 7),), "zh"),
         ),
     ],
 )
@@ -78,6 +78,22 @@ def test_claims_and_labelled_responses_are_read_alike(tmp_path, write_jsonl, row
     assert read_claims(write_jsonl(tmp_path / "c.jsonl", [row])) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("row", "lang"),
+    [
+        (GOOD, "en"),
+        ({"question": "长城有多长？", "context": "长城有一万多里。", "answers": []}, "zh"),
+        ({"question": "多长？", "context": "一万里。", "answers": [], "lang": "zh-Hant"}, "zh"),
+        ({**GOOD, "lang": "zh"}, "zh"),
+    ],
+)
+def test_the_language_is_read_from_the_characters_unless_it_is_said(
+    tmp_path, write_jsonl, row, lang
+):
+    (read,) = read_questions(write_jsonl(tmp_path / "q.jsonl", [row]))
+    assert read.lang == lang
+
+
 @pytest.mark.parametrize("spans", [((33, 37), (0, 9)), ()])
 def test_a_written_question_is_read_as_it_was(tmp_path, write_jsonl, spans):
     row = QuestionRow("q7", "When?", CONTEXT, spans, "zh", "Eiffel tower")
@@ -105,14 +121,17 @@ def test_only_a_line_feed_ends_a_row(tmp_path, write_jsonl, separator):
         ("{", "is not JSON"),
         ("[1]", "is not a JSON object"),
         ('"text"', "is not a JSON object"),
-        ({"context": CONTEXT, "answers": []}, "lacks or misspells a field: KeyError('question')"),
-        ({"question": "When?", "answers": []}, "lacks or misspells a field: KeyError('context')"),
-        ({"question": "When?", "context": CONTEXT}, "misspells a field: KeyError('answers')"),
-        ({**GOOD, "answers": "1889"}, "lacks or misspells a field"),
-        ({**GOOD, "answers": None}, "lacks or misspells a field"),
-        ({**GOOD, "answers": [{"text": "1889"}]}, "misspells a field: KeyError('start')"),
-        ({**GOOD, "answers": [{"start": 33}]}, "misspells a field: KeyError('text')"),
-        ({**GOOD, "answers": [{"text": "1889", "start": "x"}]}, "lacks or misspells a field"),
+        ({"context": CONTEXT, "answers": []}, 'needs "question" as a text'),
+        ({"question": "When?", "answers": []}, 'needs "context" as a text'),
+        ({"question": "When?", "context": CONTEXT}, 'needs "answers" as a list of {"text"'),
+        ({**GOOD, "answers": "1889"}, 'needs "answers" as a list'),
+        ({**GOOD, "answers": None}, 'needs "answers" as a list'),
+        ({**GOOD, "answers": ["1889"]}, 'needs "answers" as a list'),
+        ({**GOOD, "answers": [{"text": "1889"}]}, 'needs "answers" as a list'),
+        ({**GOOD, "answers": [{"start": 33}]}, 'needs "answers" as a list'),
+        ({**GOOD, "answers": [{"text": "1889", "start": "x"}]}, 'needs "answers" as a list'),
+        ({**GOOD, "answers": [{"text": "1889", "start": True}]}, 'needs "answers" as a list'),
+        ({**GOOD, "answerable": "false"}, 'needs "answerable" as true or false, without quotes'),
         ({**GOOD, "answers": [{"text": "1889", "start": 32}]}, "no '1889' at 32 of its context"),
         ({**GOOD, "answers": [{"text": "1889", "start": 999}]}, "no '1889' at 999 of its context"),
         ({**GOOD, "answers": [{"text": "", "start": 3}]}, "has no '' at 3 of its context"),
@@ -132,12 +151,14 @@ def test_a_bad_question_is_refused_with_its_file_and_line(tmp_path, write_jsonl,
     [
         ("nonsense", "is not JSON"),
         ("null", "is not a JSON object"),
-        ({"claim": "Two.", "label": "refuted"}, "KeyError('evidence')"),
-        ({"evidence": "One.", "label": "refuted"}, "KeyError('response')"),
-        ({"evidence": "One.", "claim": "Two."}, "KeyError('hallucinated')"),
-        ({**CLAIM, "label": "maybe"}, "has the label 'maybe', not one of supported, refuted, "),
+        ({"claim": "Two.", "label": "refuted"}, 'needs "evidence" as a text or a list of texts'),
+        ({"evidence": [{"text": "One."}], "claim": "Two."}, 'needs "evidence" as a text or a list'),
+        ({"evidence": "One.", "label": "refuted"}, 'needs "claim" as a text'),
+        ({"evidence": "One.", "claim": "Two."}, 'lacks "label"; give one of supported, '),
+        ({"evidence": "One.", "claim": "Two.", "hallucinated": "no"}, 'needs "hallucinated" as'),
+        ({**CLAIM, "label": "maybe"}, "has the label 'maybe'; give one of supported, refuted, "),
         ({**CLAIM, "label": "Supported"}, "has the label 'Supported'"),
-        ({**CLAIM, "label": 1}, "has the label '1'"),
+        ({**CLAIM, "label": 1}, "has the label 1;"),
     ],
 )
 def test_a_bad_claim_is_refused_with_its_file_and_line(tmp_path, write_jsonl, bad, said):

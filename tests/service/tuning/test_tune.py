@@ -215,6 +215,26 @@ def test_a_folder_with_another_run_is_refused_and_left_alone(questions, out, bas
     assert (out / CHECKPOINT).exists()
 
 
+def test_a_folder_with_a_run_that_was_measured_on_other_questions_is_refused(
+    tmp_path, questions, out, base, make_rows, write_jsonl, as_json
+):
+    tune_reader(run(questions, out, base, ONCE), ignore)
+    other = write_jsonl(tmp_path / "other.jsonl", [as_json(row) for row in make_rows(2)])
+    with pytest.raises(InvalidInputError, match="other fingerprint of dev; remove it"):
+        tune_reader(replace(run(questions, out, base, ONCE), dev=[other]), ignore)
+
+
+def test_what_does_not_fit_into_a_sequence_is_counted(tmp_path, out, base, write_jsonl):
+    near = {"question": "How high is it?", "context": "The tower is 300 metres high.",
+            "answers": [{"text": "300 metres", "start": 13}]}  # fmt: skip
+    # Tables are one sentence to cut around, however long.
+    text = ", ".join(["a cell"] * 400) + ", 300 metres"
+    far = {**near, "context": text, "answers": [{"text": "300 metres", "start": len(text) - 10}]}
+    path = write_jsonl(tmp_path / "q.jsonl", [near, near, far])
+    noted = tune_reader(run(path, out, base, ONCE), ignore)["noted"]
+    assert list(noted.values()) == [1, 1]
+
+
 @pytest.mark.parametrize("other", [{"method": "lora"}, {"base": "packaged"}])
 def test_a_folder_with_a_run_of_another_method_or_base_is_refused(questions, out, base, other):
     asked = run(questions, out, base, ONCE)
