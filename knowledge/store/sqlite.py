@@ -164,18 +164,23 @@ class SqliteStore:
         """Store imported triples in one transaction; those already there count as nothing."""
         with self._connections.writing() as connection:
             state = rows.collection_state(connection, collection)
-            sequence = rows.advance(connection, state)
-            return sum(
-                writes.insert_triple(connection, state, sequence, triple, None, None)
+            added = sum(
+                writes.insert_triple(connection, state, state.sequence + 1, triple, None, None)
                 for triple in triples
             )
+            # Importing what is there already is no change: certificates hold, indexes stay.
+            if added:
+                rows.advance(connection, state)
+            return added
 
     def remove_triples(self, collection: str, triples: Sequence[Triple]) -> int:
         """Remove imported triples with the same three parts; answers how many there were."""
         with self._connections.writing() as connection:
             state = rows.collection_state(connection, collection)
-            sequence = rows.advance(connection, state)
-            return writes.remove_triples(connection, state, sequence, triples)
+            removed = writes.remove_triples(connection, state, state.sequence + 1, triples)
+            if removed:
+                rows.advance(connection, state)
+            return removed
 
     def iter_triples(self, collection: str, after: int, upto: int) -> Iterator[Triple]:
         """Live triples that came with a sequence number in `(after, upto]`, by id."""

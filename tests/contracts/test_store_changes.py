@@ -45,6 +45,15 @@ def test_every_committed_change_takes_one_sequence_number(store, make):
     assert store.state("other").sequence == 0
 
 
+def test_what_changes_no_row_takes_no_sequence_number(store):
+    there, not_there = Triple("a", "p", "b"), Triple("x", "p", "y")
+    store.add_triples("c", [there])
+    before = store.state("c")
+    assert store.add_triples("c", [there]) == store.add_triples("c", []) == 0
+    assert store.remove_triples("c", [not_there]) == store.remove_triples("c", []) == 0
+    assert store.state("c") == before
+
+
 def test_windows_are_open_below_and_closed_above(store, make):
     for n, document_id in enumerate(["a", "b", "c"], 1):
         store.put_document("c", make.prepared(document_id))
@@ -155,6 +164,7 @@ def test_following_changes_ends_where_the_store_is(open_store, make, operations)
         for name, (kind, item, size) in operations:
             texts = [f"{item}{n} of {name}." for n in range(size)]
             triple = Triple(item, "p", name)
+            changed = True
             if kind == "look":
                 followers[name].follow(store, name)
                 continue
@@ -167,12 +177,14 @@ def test_following_changes_ends_where_the_store_is(open_store, make, operations)
                     continue
                 store.delete_document(name, item)
             elif kind == "add":
-                assert store.add_triples(name, [triple]) == (item not in imported[name])
+                changed = item not in imported[name]
+                assert store.add_triples(name, [triple]) == changed
                 imported[name].add(item)
             else:
-                assert store.remove_triples(name, [triple]) == (item in imported[name])
+                changed = item in imported[name]
+                assert store.remove_triples(name, [triple]) == changed
                 imported[name].discard(item)
-            sequences[name] += 1
+            sequences[name] += changed
         for name, held in documents.items():
             state = store.state(name)
             live = {chunk.id: chunk.text for chunk in store.iter_chunks(name, 0, FOREVER)}
