@@ -1,10 +1,12 @@
 # Footing. `make run` is all a newcomer needs; every target sets itself up.
 PYTHON ?= python3
-HOST ?= 127.0.0.1
-PORT ?= 8000
-DATA ?= footing-data
+# A flag of `footing serve` for what was set by hand: HOST, PORT, DATA. The rest is left to
+# footing.toml, FOOTING_... and the defaults, which a flag would override.
+set_by_hand = $(filter command line environment,$(origin $(1)))
+flag = $(if $(and $(call set_by_hand,$(1)),$($(1))),--$(2) "$($(1))")
+SERVE_FLAGS = $(call flag,HOST,host) $(call flag,PORT,port) $(call flag,DATA,data)
 # `make quality DATA=DIR` reads public data sets; `make serve DATA=DIR` keeps documents.
-SETS := $(if $(filter command line environment,$(origin DATA)),$(DATA),../shared/data)
+SETS := $(if $(call set_by_hand,DATA),$(DATA),../shared/data)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -14,11 +16,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-run: setup  ## set up, load the sample knowledge base, serve on HOST:PORT
-	$(BIN)/footing serve --sample --host $(HOST) --port $(PORT) --data $(DATA)
+run: setup  ## set up, load the sample knowledge base, serve it (HOST=, PORT=, DATA=)
+	$(BIN)/footing serve --sample $(SERVE_FLAGS)
 
 serve: setup  ## serve without loading the sample
-	$(BIN)/footing serve --host $(HOST) --port $(PORT) --data $(DATA)
+	$(BIN)/footing serve $(SERVE_FLAGS)
 
 setup: $(VENV)/.installed  ## make .venv and install what the service needs
 
@@ -58,7 +60,7 @@ quality: setup-dev  ## measure quality; DATA=DIR says where the public sets are
 smoke-llm: setup-dev  ## how much a model of yours makes up: MODEL=... [BASE_URL=http://host/v1 DATA=DIR]
 	@test -n "$(MODEL)" || { echo "say which: make smoke-llm MODEL=NAME-OR-FOLDER [BASE_URL=...]"; exit 2; }
 	$(BIN)/python -m benchmarks.generation --model "$(MODEL)" \
-		$(if $(filter command line environment,$(origin DATA)),--data $(DATA)) \
+		$(call flag,DATA,data) \
 		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(MAX_NEW_TOKENS),--max-new-tokens $(MAX_NEW_TOKENS))
 
 clean:  ## remove the environment and caches, never data
