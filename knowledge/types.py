@@ -21,6 +21,8 @@ class Document:
     Attributes:
         id: unique within its collection.
         fingerprint: hash of the source it was read from; the same fingerprint means unchanged.
+        file: address of the file of many documents that it is a row of; None for one of its own.
+            Told when it is stored, and not read back.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Document:
     media_type: str = "text/plain"
     metadata: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a store of record promises. Implementations: `sqlite.SqliteStore`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -101,7 +101,11 @@ class Store(Protocol):
         ...
 
     def put_document(self, collection: str, prepared: PreparedDocument) -> PutOutcome:
-        """Store a document, replacing everything that came from an earlier version of it."""
+        """Store a document, replacing everything that came from an earlier version of it.
+
+        A row (`document.file`) is held by its file and by those that held the earlier version;
+        a document of its own is held by none.
+        """
         ...
 
     def document(self, collection: str, document_id: str) -> Document:
@@ -116,6 +120,13 @@ class Store(Protocol):
 
     def delete_document(self, collection: str, document_id: str) -> None:
         """Remove a document and everything that came from it."""
+        ...
+
+    def settle_rows(self, collection: str, file: str, ids: Set[str]) -> list[str]:
+        """Take note that the rows of `file` are just these documents.
+
+        Those that it held before go, unless another file holds them too; answers their ids.
+        """
         ...
 
     def chunks(self, collection: str, ids: Sequence[int]) -> dict[int, Chunk]:

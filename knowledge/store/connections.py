@@ -10,12 +10,23 @@ from pathlib import Path
 
 from knowledge.errors import StoreError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _BUSY_MS = 60_000
-# What takes a file of an earlier schema version to the next; new tables come from the schema.
-_STEPS = {
+# What takes a file of an earlier schema version to the next: before the schema makes its new
+# tables, and what fills these afterwards.
+_BEFORE = {
     1: "ALTER TABLE triples ADD COLUMN start INTEGER;\n"
     'ALTER TABLE triples ADD COLUMN "end" INTEGER;\n',
+}
+_AFTER = {
+    # The address of a row was that of its file, '#' and its id.
+    2: "INSERT INTO files (collection_id, address) "
+    "SELECT DISTINCT collection_id, substr(uri, 1, length(uri) - length(id) - 1) FROM documents "
+    "WHERE uri LIKE 'file:%' AND substr(uri, -length(id) - 1) = '#' || id;\n"
+    "INSERT INTO file_rows (file_id, document_key) SELECT f.id, d.key FROM documents d "
+    "JOIN files f ON f.collection_id = d.collection_id "
+    "AND f.address = substr(d.uri, 1, length(d.uri) - length(d.id) - 1) "
+    "WHERE d.uri = f.address || '#' || d.id;\n",
 }
 
 
@@ -72,8 +83,11 @@ class Connections:
                 f"{SCHEMA_VERSION}); upgrade Footing or use another data directory."
             )
         # A new file has version 0 and nothing to alter.
-        steps = [_STEPS[known] for known in range(version or SCHEMA_VERSION, SCHEMA_VERSION)]
-        for statement in _statements("".join(steps) + schema):
+        passed = range(version or SCHEMA_VERSION, SCHEMA_VERSION)
+        before, after = (
+            "".join(steps.get(known, "") for known in passed) for steps in (_BEFORE, _AFTER)
+        )
+        for statement in _statements(before + schema + after):
             self._writer.execute(statement)
         self._writer.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         self._writer.execute("COMMIT")

@@ -24,6 +24,21 @@ CREATE TABLE IF NOT EXISTS documents (
     UNIQUE (collection_id, id)
 ) STRICT;
 
+-- Files of many documents, and which of them each holds; see file_rows.py.
+CREATE TABLE IF NOT EXISTS files (
+    id            INTEGER PRIMARY KEY,
+    collection_id INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE,
+    address       TEXT NOT NULL,
+    UNIQUE (collection_id, address)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS file_rows (
+    file_id      INTEGER NOT NULL REFERENCES files(id) ON DELETE CASCADE,
+    document_key INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    PRIMARY KEY (file_id, document_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS file_rows_by_document ON file_rows (document_key);
+
 CREATE TABLE IF NOT EXISTS chunks (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     collection_id INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE,

@@ -1,6 +1,6 @@
 """The store of record in one SQLite file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import DocumentNotFoundError
-from knowledge.store import feedback, reads, rows, writes
+from knowledge.store import feedback, file_rows, reads, rows, writes
 from knowledge.store.base import (
     CollectionCounts,
     CollectionState,
@@ -76,8 +76,10 @@ class SqliteStore:
         with self._connections.writing() as connection:
             state = rows.collection_state(connection, collection)
             sequence = rows.advance(connection, state)
+            files = file_rows.holders(connection, state, prepared.document)
             replaced = writes.remove_document(connection, state, sequence, prepared.document.id)
             key = writes.insert_document(connection, state, prepared.document)
+            file_rows.hold(connection, key, files)
             chunk_ids = writes.insert_chunks(connection, state, sequence, key, prepared)
             for triple, position in prepared.triples:
                 chunk_id = None if position is None else chunk_ids[position]
@@ -111,6 +113,20 @@ class SqliteStore:
             sequence = rows.advance(connection, state)
             if not writes.remove_document(connection, state, sequence, document_id):
                 raise _not_found(collection, document_id)
+
+    def settle_rows(self, collection: str, file: str, ids: Set[str]) -> list[str]:
+        """Take note that the rows of `file` are just these documents.
+
+        Those that it held before go, unless another file holds them too; answers their ids.
+        """
+        with self._connections.writing() as connection:
+            state = rows.collection_state(connection, collection)
+            gone = file_rows.settle(connection, state, file, ids)
+            for document_id in gone:
+                writes.remove_document(connection, state, state.sequence + 1, document_id)
+            if gone:
+                rows.advance(connection, state)
+            return gone
 
     # Chunks and vectors
 

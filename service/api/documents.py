@@ -84,7 +84,7 @@ async def add(service: Service, request: Request) -> Response:
             for outcome in footing.ingester.ingest(collection, incoming, deadline.check)
         ]
     )
-    counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
+    counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0, "removed": 0}
     for result in results:
         counts[result.status] += 1
         metrics.DOCUMENTS.labels(result.status).inc()

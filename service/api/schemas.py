@@ -47,12 +47,13 @@ class OutcomeOut(BaseModel):
 
 
 class IngestOut(BaseModel):
-    """What became of everything that was sent."""
+    """What became of everything that was sent; `removed` are rows that their file has no more."""
 
     added: int
     updated: int
     unchanged: int
     failed: int
+    removed: int
     results: list[OutcomeOut]
 
 

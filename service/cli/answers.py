@@ -66,13 +66,14 @@ def check(
 def read_sources(paths: list[Path]) -> list[Source]:
     """Files as sources; raises `UnreadableDocumentError` for one that cannot be read."""
     from knowledge.errors import UnreadableDocumentError
-    from service.ingest.incoming import Unchanged, from_paths
+    from service.ingest.incoming import RowsEnd, Unchanged, from_paths
 
     sources = []
     for _, item in from_paths(paths, max_bytes=50_000_000):
         if isinstance(item, UnreadableDocumentError):
             raise item
-        if isinstance(item, Unchanged):  # nothing is known here, so nothing can be
+        # Nothing is known here, so nothing can be unchanged.
+        if isinstance(item, (RowsEnd, Unchanged)):
             continue
         sources.append(Source(text=item.text, title=item.title))
     if paths and not sources:

@@ -41,7 +41,8 @@ def ingest(
         incoming = from_paths(paths, limit, footing.ingester.known(name))
         for outcome in footing.ingester.ingest(name, incoming):
             counts[outcome.status] += 1
-            advance(outcome.chunks)
+            if outcome.status != "removed":  # it was not among what was counted
+                advance(outcome.chunks)
             _report(outcome, json)
         footing.searcher.indexes(name)
     _summary(counts, json)
@@ -56,11 +57,14 @@ def _report(outcome: Any, json: bool) -> None:  # noqa: ANN401 - imported late
 
 
 def _summary(counts: Counter[str], json: bool) -> None:
-    totals = {name: counts[name] for name in ("added", "updated", "unchanged", "failed")}
+    names = ("added", "updated", "unchanged", "failed", "removed")
+    totals = {name: counts[name] for name in names}
     if json:
         print_json({"summary": totals})
-    else:
-        out.print(", ".join(f"{number} {name}" for name, number in totals.items()))
+        return
+    # Only files of rows lose documents, and seldom.
+    said = (f"{n} {name}" for name, n in totals.items() if n or name != "removed")
+    out.print(", ".join(said))
 
 
 class _Rate(ProgressColumn):

@@ -21,7 +21,7 @@ from knowledge.parsers.base import ParsedDocument
 from knowledge.text import clean_text
 from knowledge.types import Document
 
-OutcomeStatus = Literal["added", "updated", "unchanged", "failed"]
+OutcomeStatus = Literal["added", "updated", "unchanged", "failed", "removed"]
 MAX_ID = 200
 MAX_METADATA_DEPTH = 50
 _COUNTED_BYTES = 4_000_000_000
@@ -29,7 +29,7 @@ _COUNTED_BYTES = 4_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one thing that was offered.
+    """What became of one thing that was offered, or of a row that its file has no more.
 
     Attributes:
         name: file, row or title as the caller knows it.
@@ -52,7 +52,16 @@ class Unchanged:
     document_id: str
 
 
-Incoming = tuple[str, Document | Unchanged | UnreadableDocumentError]
+@dataclass(frozen=True, slots=True)
+class RowsEnd:
+    """A file of rows was read to its end without an error, and these documents are its rows."""
+
+    file: str
+    ids: frozenset[str]
+
+
+Offered = Document | Unchanged | RowsEnd | UnreadableDocumentError
+Incoming = tuple[str, Offered]
 # Answers the fingerprint that a document id is stored with.
 Known = Callable[[str], str | None]
 
@@ -147,12 +156,22 @@ def from_bytes(
 def _rows(
     data: bytes, file_name: str, uri: str | None, max_bytes: int, source: str
 ) -> Iterator[Incoming]:
+    file, ids, whole = uri or f"upload:{file_name}", set[str](), True
     try:
         for number, parsed in enumerate(parse_bytes(data, file_name, max_bytes=max_bytes), 1):
             if isinstance(parsed, UnreadableDocumentError):
+                whole = False
                 yield f"{source}:{parsed.details.get('line', number)}", parsed
+                continue
+            row = _row_document(parsed, uri, file)
+            if isinstance(row, Document):
+                ids.add(row.id)
             else:
-                yield f"{source}#{parsed.id or number}", _row_document(parsed, uri)
+                whole = False
+            yield f"{source}#{parsed.id or number}", row
+        # A row that cannot be read may be one that is stored: then nothing is known to be gone.
+        if whole:
+            yield source, RowsEnd(file, frozenset(ids))
     except UnreadableDocumentError as error:
         yield source, error
 
@@ -208,15 +227,15 @@ def _check_metadata(metadata: dict[str, Any] | None) -> None:
 
 
 def _row_document(
-    parsed: ParsedDocument, file_uri: str | None
+    parsed: ParsedDocument, file_uri: str | None, file: str
 ) -> Document | UnreadableDocumentError:
     try:
         document = from_text(parsed.text, parsed.title, parsed.id, parsed.uri, parsed.metadata)
     except InvalidInputError as error:
         return UnreadableDocumentError("malformed", error.message, **error.details)
     if parsed.uri is None and file_uri:
-        return replace(document, uri=f"{file_uri}#{document.id}")
-    return document
+        return replace(document, uri=f"{file_uri}#{document.id}", file=file)
+    return replace(document, file=file)
 
 
 def _file_document(

@@ -19,7 +19,7 @@ from knowledge.store.base import PreparedDocument, Store
 from knowledge.triples.base import Extractor, NoExtraction
 from knowledge.triples.extraction import read_document
 from knowledge.types import Chunk, Document, Span
-from service.ingest.incoming import Incoming, Known, Outcome, Unchanged
+from service.ingest.incoming import Incoming, Known, Offered, Outcome, RowsEnd, Unchanged
 
 # Passages embedded together: enough to sort by length, little enough to commit every few seconds.
 BATCH_PASSAGES = 512
@@ -28,12 +28,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A document on its way: with its passages, or with the outcome that is already known."""
+    """A document on its way: with its passages, or with the outcome that is already known.
+
+    Or the end of a file of rows: what it held before and holds no more is removed.
+    """
 
     document: Document | None
     spans: Sequence[Span]
     outcome: Outcome | None
     name: str
+    end: RowsEnd | None = None
 
 
 class Ingester:
@@ -64,6 +68,8 @@ class Ingester:
         check: Callable[[], None] = lambda: None,
     ) -> Iterator[Outcome]:
         """Store what is offered; yields an outcome for each once it is durable.
+
+        Rows that a file held before and holds no more are removed once it was read to its end.
 
         Args:
             collection: made if it does not exist.
@@ -101,14 +107,14 @@ class Ingester:
                 break
         return batch
 
-    def _cut(
-        self, collection: str, name: str, item: Document | Unchanged | UnreadableDocumentError
-    ) -> _Cut:
+    def _cut(self, collection: str, name: str, item: Offered) -> _Cut:
         if isinstance(item, UnreadableDocumentError):
             _log.warning("not ingested: %s: %s", name, item.message)
             details = {k: v for k, v in item.details.items() if k != "reason"}
             failed = Outcome("failed", name, None, 0, item.reason, item.message, details)
             return _Cut(None, (), failed, name)
+        if isinstance(item, RowsEnd):
+            return _Cut(None, (), None, name, item)
         if isinstance(item, Unchanged):
             return _Cut(None, (), Outcome("unchanged", name, item.document_id), name)
         if self._store.fingerprint(collection, item.id) == item.fingerprint:
@@ -129,10 +135,14 @@ class Ingester:
     def _write(
         self, collection: str, batch: Sequence[_Cut], vectors: Sequence[NDArray[np.float32]]
     ) -> list[Outcome]:
-        return [
-            cut.outcome or self._store_one(collection, cut, rows)
-            for cut, rows in zip(batch, vectors, strict=True)
-        ]
+        outcomes: list[Outcome] = []
+        for cut, rows in zip(batch, vectors, strict=True):
+            if cut.end:
+                gone = self._store.settle_rows(collection, cut.end.file, cut.end.ids)
+                outcomes += (Outcome("removed", f"{cut.name}#{i}", i) for i in gone)
+            else:
+                outcomes.append(cut.outcome or self._store_one(collection, cut, rows))
+        return outcomes
 
     def _store_one(self, collection: str, cut: _Cut, vectors: NDArray[np.float32]) -> Outcome:
         document = cut.document

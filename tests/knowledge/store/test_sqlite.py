@@ -49,7 +49,8 @@ def test_a_store_of_the_first_schema_is_brought_to_the_present_one(tmp_path):
     with sqlite3.connect(path) as database:
         for column in ("start", '"end"'):
             database.execute(f"ALTER TABLE triples DROP COLUMN {column}")
-        database.execute("DROP TABLE mentions")
+        for table in ("mentions", "file_rows", "files"):
+            database.execute(f"DROP TABLE {table}")
         database.execute("PRAGMA user_version=1")
     database.close()
     store = SqliteStore(path)
@@ -60,6 +61,28 @@ def test_a_store_of_the_first_schema_is_brought_to_the_present_one(tmp_path):
         None,
     )
     assert list(store.iter_mentions("c", 0, 10)) == []
+    store.close()
+
+
+def test_rows_stored_before_files_held_them_are_held_by_the_file_in_their_address(tmp_path):
+    path = tmp_path / "store.sqlite"
+    store = SqliteStore(path)
+    store.create_collection("c")
+    for document_id, uri in {
+        "a": "file:///rows.jsonl#a", "b#1": "file:///rows.jsonl#b#1", "c": "file:///c.txt",
+        "d": "https://example.org/rows.jsonl#d", "e": None,
+    }.items():  # fmt: skip
+        document = Document(document_id, "t", "text", uri)
+        store.put_document("c", PreparedDocument(document, [Span(0, 4)], np.eye(1, 4), "m"))
+    store.close()
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TABLE file_rows")
+        database.execute("DROP TABLE files")
+        database.execute("PRAGMA user_version=2")
+    database.close()
+    store = SqliteStore(path)
+    assert store.settle_rows("c", "file:///rows.jsonl", {"a"}) == ["b#1"]
+    assert [d.id for d in store.documents("c")] == ["a", "c", "d", "e"]
     store.close()
 
 
@@ -129,12 +152,19 @@ def test_a_thread_that_ends_gives_its_connection_back(store):
     assert len(store._connections._all) == before
 
 
+_TABLES = (
+    "documents", "files", "file_rows", "chunks", "embeddings", "triples", "removals", "collections",
+)  # fmt: skip
+
+
 def test_cascades_leave_no_row_behind(store):
     put(store, "d")
+    row = Document("e", "t", "text", file="file:///rows.jsonl")
+    store.put_document("c", PreparedDocument(row, [Span(0, 4)], np.eye(1, 4), "m"))
     store.add_feedback({"k": 1})
     store.delete_collection("c")
     connection = store._connections.reader()
-    for table in ("documents", "chunks", "embeddings", "triples", "removals", "collections"):
+    for table in _TABLES:
         count = f"SELECT count(*) FROM {table}"  # noqa: S608 - the names stand above
         assert connection.execute(count).fetchone()[0] == 0
     assert connection.execute("SELECT body FROM feedback").fetchone()[0] == '{"k": 1}'

@@ -167,3 +167,18 @@ def test_an_unknown_collection(api, error_of, path):
 def test_an_unknown_document(api, error_of):
     assert error_of(api.get("/v1/documents/nothing")) == (404, "document_not_found")
     assert error_of(api.get("/v1/documents/%00%ff")) == (404, "document_not_found")
+
+
+def test_a_file_of_rows_sent_again_takes_the_place_of_its_rows(api):
+    def send(*texts: str) -> dict[str, object]:
+        content = "".join(json.dumps({"text": text}) + "\n" for text in texts)
+        files = {"file": ("again.jsonl", content.encode())}
+        sent = api.post("/v1/documents", files=files, data={"collection": "again"}).json()
+        return {k: sent[k] for k in ("added", "updated", "unchanged", "failed", "removed")}
+
+    assert send("Tea.", "Milk.")["added"] == 2
+    assert send("Tea.", "Water.") == {
+        "added": 1, "updated": 0, "unchanged": 1, "failed": 0, "removed": 1,
+    }  # fmt: skip
+    listed = api.get("/v1/documents", params={"collection": "again"}).json()["documents"]
+    assert len(listed) == 2

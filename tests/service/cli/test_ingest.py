@@ -28,7 +28,22 @@ def test_json_is_a_line_a_document_and_then_the_totals(footing, tmp_path):
         "unsupported_type",
         None,
     )
-    assert summary == {"summary": {"added": 1, "updated": 0, "unchanged": 0, "failed": 1}}
+    assert summary == {
+        "summary": {"added": 1, "updated": 0, "unchanged": 0, "failed": 1, "removed": 0}
+    }
+
+
+def test_rows_that_their_file_has_no_more_are_counted_beside_the_others(footing, tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "One."}\n{"text": "Two."}\n')
+    assert footing("ingest", path).out == "2 added, 0 updated, 0 unchanged, 0 failed\n"
+    path.write_text('{"text": "One."}\n')
+    ran = footing("ingest", path, "--json")
+    assert [row.get("status") for row in ran.rows] == ["unchanged", "removed", None]
+    assert ran.rows[-1]["summary"]["removed"] == 1
+    path.write_text('{"text": "Three."}\n')
+    said = "1 added, 0 updated, 0 unchanged, 0 failed, 1 removed\n"
+    assert footing("ingest", path).out == said
 
 
 def test_a_path_that_is_not_there_is_a_failure(footing, tmp_path):

@@ -13,6 +13,7 @@ from knowledge.types import Document
 from service.ingest.incoming import (
     MAX_ID,
     MAX_METADATA_DEPTH,
+    RowsEnd,
     Unchanged,
     count_documents,
     expand,
@@ -31,6 +32,8 @@ def _offered(*paths: Path) -> dict[str, str]:
     found = {}
     for name, item in from_paths(paths, LIMIT):
         assert not isinstance(item, Unchanged)
+        if isinstance(item, RowsEnd):
+            continue
         found[name] = item.reason if isinstance(item, UnreadableDocumentError) else item.text
     return found
 
@@ -131,6 +134,35 @@ def test_rows_keep_their_ids_and_bad_rows_their_line(tmp_path):
     cleaned, unnamed = [i for i in found.values() if isinstance(i, Document)]
     assert (cleaned.id, cleaned.text) == ("a", "x")
     assert (unnamed.text, unnamed.uri) == ("没有编号。", "https://example.org/6")
+
+
+def test_a_file_of_rows_that_was_read_without_error_says_which_it_holds(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"id": "one", "text": "1"}\n{"text": "2", "uri": "u:2"}\n{"text": "3"}\n')
+    *rows, (name, end) = from_paths([path], LIMIT)
+    documents = [item for _, item in rows if isinstance(item, Document)]
+    assert {d.file for d in documents} == {path.as_uri()}
+    assert name == str(path)
+    assert end == RowsEnd(path.as_uri(), frozenset(d.id for d in documents))
+    *_, (name, end) = from_bytes(b'{"text": "1"}', "up.jsonl", None, LIMIT)
+    assert isinstance(end, RowsEnd)
+    assert (name, end.file) == ("up.jsonl", "upload:up.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", b'{"text": "1"}\n{broken\n'),
+        ("a.jsonl", b'{"text": "1"}\n{"id": "a\\nb", "text": "2"}\n'),
+        ("a.jsonl", b'{"text": "1"}\n' * LIMIT),
+        ("a.jsonl", b""),
+        ("a.jsonl.gz", gzip.compress(b'{"text": "1"}\n' * 9)[:-9]),
+    ],
+)
+def test_a_file_with_an_error_does_not_say_which_rows_it_holds(name, data):
+    found = [item for _, item in from_bytes(data, name, None, LIMIT)]
+    assert any(isinstance(item, UnreadableDocumentError) for item in found)
+    assert not any(isinstance(item, RowsEnd) for item in found)
 
 
 def test_metadata_of_a_row_nested_too_deep_fails_that_row_only(tmp_path):

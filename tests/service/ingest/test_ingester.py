@@ -1,6 +1,8 @@
 """Storing what is offered: outcomes, idempotence, durability, errors in the middle."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +102,93 @@ def test_files_go_in_and_come_back_unchanged(footing, tmp_path):
     assert [status for status, *_ in run()] == ["unchanged", "unchanged", "failed", "failed"]
     (folder / "a.md").write_text("# A\n\nPassage a, changed.")
     assert [status for status, *_ in run()] == ["updated", "unchanged", "failed", "failed"]
+
+
+def _rows(footing: Footing, path: Path, *texts: str, **fields: str) -> list[str]:
+    """Ingest a file of these rows without ids; answers the statuses."""
+    path.write_text("".join(json.dumps({"text": text, **fields}) + "\n" for text in texts))
+    return _statuses(footing, path)
+
+
+def _statuses(footing: Footing, path: Path) -> list[str]:
+    offered = from_paths([path], LIMIT)
+    return [outcome.status for outcome in footing.ingester.ingest("default", offered)]
+
+
+def test_rows_without_ids_are_replaced_when_their_file_changes(footing, tmp_path):
+    path = tmp_path / "a.jsonl"
+    assert _rows(footing, path, "Old passage.", "Passage that stays.") == ["added", "added"]
+    before = footing.store.state("default")
+    assert _statuses(footing, path) == ["unchanged", "unchanged"]
+    assert footing.store.state("default") == before
+    found = _rows(footing, path, "New passage.", "Passage that stays.")
+    assert found == ["added", "unchanged", "removed"]
+    assert _passages(footing) == {"New passage.", "Passage that stays."}
+    assert _rows(footing, path, "New passage.") == ["unchanged", "removed"]
+    assert _passages(footing) == {"New passage."}
+
+
+def test_a_row_with_an_id_or_an_address_goes_with_its_file_too(footing, tmp_path):
+    path = tmp_path / "a.jsonl"
+    rows = [{"id": "x", "text": "Passage x."}, {"uri": "u:y", "text": "Passage y."}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert _statuses(footing, path) == ["added", "added"]
+    assert _rows(footing, path, "Passage z.") == ["added", "removed", "removed"]
+    assert _passages(footing) == {"Passage z."}
+
+
+def test_a_row_that_stands_twice_stays_while_one_of_them_does(footing, tmp_path):
+    path = tmp_path / "a.jsonl"
+    _rows(footing, path, "Passage.", "Passage.", "Other.", title="T")
+    assert footing.store.state("default").chunks == 2
+    assert "removed" not in _rows(footing, path, "Passage.", "Other.", title="T")
+    assert _passages(footing) == {"Passage.", "Other."}
+
+
+@pytest.mark.parametrize("first", ["a.jsonl", "b.jsonl"])
+def test_a_row_stays_while_another_file_holds_it(footing, tmp_path, first):
+    second = {"a.jsonl": "b.jsonl", "b.jsonl": "a.jsonl"}[first]
+    for name in ("a.jsonl", "b.jsonl"):
+        _rows(footing, tmp_path / name, "Shared passage.", f"Passage of {name}.", title="T")
+    assert footing.store.state("default").chunks == 3
+    removed = _rows(footing, tmp_path / first, "Fresh passage.", title="T").count("removed")
+    assert removed == 1
+    assert "Shared passage." in _passages(footing)
+    _rows(footing, tmp_path / second, "Last passage.", title="T")
+    assert _passages(footing) == {"Fresh passage.", "Last passage."}
+
+
+def test_a_file_with_a_bad_row_loses_none_of_its_rows(footing, tmp_path):
+    path = tmp_path / "a.jsonl"
+    _rows(footing, path, "One passage.", "Two passages.")
+    path.write_text('{"text": "One passage."}\n{"text": "Two\n')
+    assert _statuses(footing, path) == ["unchanged", "failed"]
+    assert _passages(footing) == {"One passage.", "Two passages."}
+
+
+def test_what_an_interrupted_ingestion_stored_goes_with_the_next_whole_one(footing, tmp_path):
+    path = tmp_path / "a.jsonl"
+    _rows(footing, path, "First passage.")
+    texts = [f"Passage {n} of the middle." for n in range(3 * BATCH_PASSAGES)]
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    interrupted = footing.ingester.ingest("default", from_paths([path], LIMIT))
+    next(interrupted)
+    interrupted.close()
+    assert "First passage." in _passages(footing, "First")
+    assert "Passage 0 of the middle." in _passages(footing, texts[0])
+    _rows(footing, path, "Last passage.")
+    assert _passages(footing) == {"Last passage."}
+
+
+def test_a_text_given_by_itself_does_not_go_with_a_file(footing, tmp_path):
+    path = tmp_path / "a.jsonl"
+    rows = [{"id": "x", "text": "Passage x."}, {"id": "y", "text": "Passage y."}]
+    _ingest(footing, from_text("Passage x.", "x", "x", metadata={}))
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert _statuses(footing, path) == ["unchanged", "added"]
+    _ingest(footing, from_text("Passage y, mended.", "y", "y"))
+    assert _rows(footing, path, "Passage z.") == ["added"]
+    assert _passages(footing) == {"Passage x.", "Passage y, mended.", "Passage z."}
 
 
 def test_a_failure_says_what_and_why(footing):

@@ -41,8 +41,9 @@ function form(file) {
 function documentOutcome({ results }) {
   const failed = results.filter(({ status }) => status === "failed");
   if (failed.length) return { ok: false, text: failed.map(({ message }) => message).join(" ") };
-  if (results.length > 1) return { ok: true, text: say("upload.several", { n: results.length }) };
-  const [{ status, chunks }] = results;
+  const stored = results.filter(({ status }) => status !== "removed");
+  if (stored.length > 1) return { ok: true, text: say("upload.several", { n: stored.length }) };
+  const [{ status, chunks }] = stored;
   return { ok: true, text: say(`upload.${status}`, { n: chunks }) };
 }
 
