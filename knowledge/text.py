@@ -29,8 +29,8 @@ _RUN = re.compile(
     rf"|(?P<word>\d+(?:[.,]\d+)*(?!{_LATIN})|{_LATIN}+(?:['’](?:s|t)\b)?)"
 )
 # Lone surrogates cannot be encoded; control characters break terminals, XML and SQLite's substr.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
-_NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 
 # Only marks on Latin, Greek and Cyrillic are spelling variants.
 _SPELLING_MARK = regex.compile(r"(?<=[\x00-\u04ff])\p{Mn}")
@@ -42,12 +42,12 @@ _STOP_ZH = re.compile("|".join(sorted(map(re.escape, STOP_PHRASES_ZH), key=len, 
 
 def clean_text(text: str) -> str:
     r"""Normalise line ends to `\n` and drop characters that no document should carry."""
-    return _FORBIDDEN.sub("", _NEWLINES.sub("\n", text))
+    return FORBIDDEN.sub("", NEWLINES.sub("\n", text))
 
 
 def has_forbidden_characters(text: str) -> bool:
     """Whether `text` holds lone surrogates or control characters other than newline and tab."""
-    return bool(_FORBIDDEN.search(text.replace("\r", "")))
+    return bool(FORBIDDEN.search(text.replace("\r", "")))
 
 
 def is_cjk(character: str) -> bool:

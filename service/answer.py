@@ -42,7 +42,9 @@ class Hop(_Frozen):
 class Citation(_Frozen):
     """A place that a claim stands on, or that speaks against it.
 
-    For a passage, `text` is exactly the document's text from `start` to `end` (code points).
+    For a passage, `text` is exactly the document's text from `start` to `end` (code points). Of a
+    text in the request these are places in it as it was sent, and `text` is what stands there,
+    cleaned: plain line ends, no control characters.
     """
 
     n: int = Field(description="number that claims refer to")

@@ -10,15 +10,17 @@ import numpy as np
 from indexes.embedding.base import Embedder
 from indexes.fusion import reciprocal_rank_fusion
 from knowledge.chunking import chunk_text
+from knowledge.cleaned import cleaned
 from knowledge.errors import InvalidInputError
 from knowledge.text import clean_text, content_terms, terms
 from knowledge.types import Evidence, Hit
-from service.answer import Source
+from service.answer import Citation, Source
 
 MAX_SOURCES = 1000
 MAX_CHARACTERS = 2_000_000
 # Passages that lexical overlap leaves for the encoder when the sources are long.
 _ENCODED = 64
+_ID = "source-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Sources:
 
 
 def cut(sources: Sequence[Source]) -> list[Evidence]:
-    """The passages of given texts; offsets count from the start of each text."""
+    """The passages of given texts, cleaned; offsets are those in each text as it was given."""
     if len(sources) > MAX_SOURCES:
         raise InvalidInputError(
             f"{len(sources)} sources were given, at most {MAX_SOURCES} are accepted; "
@@ -94,21 +96,27 @@ def cut(sources: Sequence[Source]) -> list[Evidence]:
         )
     passages = []
     for number, source in enumerate(sources, 1):
-        text, title = clean_text(source.text), clean_text(source.title)
-        for span in chunk_text(text):
+        given, title = cleaned(source.text), clean_text(source.title)
+        for span in chunk_text(given.text):
             context = " › ".join(dict.fromkeys(p for p in (title, *span.heading_path) if p))
+            start, end = given.span(span.start, span.end)
             passages.append(
                 Evidence(
                     kind="passage",
-                    text=text[span.start : span.end],
+                    text=given.text[span.start : span.end],
                     title=title,
                     context=context,
-                    document_id=f"source-{number}",
-                    start=span.start,
-                    end=span.end,
+                    document_id=f"{_ID}{number}",
+                    start=start,
+                    end=end,
                 )
             )
     return passages
+
+
+def number_of(citation: Citation) -> int:
+    """Which of the given texts, counted from 1, a citation of one of them is from."""
+    return int((citation.document_id or "").removeprefix(_ID))
 
 
 def _hits(order: Sequence[int]) -> list[Hit]:

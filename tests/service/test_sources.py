@@ -1,9 +1,12 @@
 """Texts given by the caller: cut, ranked, limited, never stored."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import InvalidInputError
+from knowledge.text import clean_text
 from service.answer import Source
 from service.sources import MAX_CHARACTERS, MAX_SOURCES, Sources, cut
 
@@ -25,6 +28,12 @@ def test_offsets_point_into_the_text_of_their_source():
         text = given[int((p.document_id or "").removeprefix("source-")) - 1].text
         assert text[p.start : p.end] == p.text
         assert p.kind == "passage"
+
+
+@given(st.text(st.sampled_from("# \r\n\x00\x85\ufeff\u2028a.中。"), min_size=1, max_size=40))
+def test_offsets_point_into_the_text_as_it_was_given(text):
+    for p in cut([Source(text="Other."), Source(text=text)])[1:]:
+        assert clean_text(text[p.start : p.end]) == p.text
 
 
 def test_title_and_headings_are_the_context_each_once():

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from service.answer import CheckedClaim, CheckResult, Citation, Source
 from service.api.compatible.checking import check, checkable
 from service.api.context import Service, as_json, errors
+from service.sources import number_of
 
 router = APIRouter(tags=["compatible"])
 
@@ -107,12 +108,9 @@ def _checked(body: GroundingIn, result: CheckResult) -> GroundingOut:
 
 
 def _chunk(facts: list[Fact], citation: Citation) -> FactChunk:
-    place = slice(citation.start, citation.end)
-    number = next((i for i, f in enumerate(facts) if f.factText[place] == citation.text), None)
+    number = number_of(citation) - 1
     return FactChunk(
-        chunkText=citation.text,
-        source="" if number is None else str(number),
-        sourceMetadata={} if number is None else facts[number].attributes,
+        chunkText=citation.text, source=str(number), sourceMetadata=facts[number].attributes
     )
 
 

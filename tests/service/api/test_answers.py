@@ -132,6 +132,20 @@ def test_a_text_is_checked_against_sources(api):
     assert (result.grounded, result.truncated) == (False, False)
 
 
+def test_citations_point_at_a_text_as_it_was_sent(api):
+    text = "# Bridge\r\n\r\nIt is \x07old.\r\nThe bridge was \ufeffopened in 1932.\r\n"
+    sources = [{"text": "Coffee is hot."}, {"text": text}]
+    body = {"question": "When was the bridge opened?", "sources": sources}
+    answer = api.post("/v1/query", json=body).json()
+    checked = api.post("/v1/check", json={"answer": answer["text"], "sources": sources}).json()
+    for found in (answer, checked):
+        (citation,) = found["citations"]
+        assert citation["document_id"] == "source-2"
+        assert citation["text"] == "It is old.\nThe bridge was opened in 1932."
+        sent = text[citation["start"] : citation["end"]]
+        assert sent == "It is \x07old.\r\nThe bridge was \ufeffopened in 1932."
+
+
 def test_a_text_is_checked_against_a_collection(api):
     body = {"answer": "明长城总长度为8851公里。", "collection": "default", "question": "多长？"}
     result = api.post("/v1/check", json=body).json()

@@ -63,6 +63,12 @@ def test_google_cites_facts_by_number_and_counts_bytes(api):
     assert (second["citationIndices"], second["score"]) == ([], None)
 
 
+def test_google_knows_the_fact_of_a_passage_behind_windows_line_ends(api):
+    facts = [{"factText": FACT.replace("1932", "1845")}, {"factText": f"Old.\r\n\r\n{FACT}"}]
+    found = api.post(CHECK, json={"answerCandidate": FACT, "facts": facts}).json()
+    assert found["citedChunks"][0]["source"] == "1"
+
+
 def test_google_cites_nothing_below_the_threshold(api):
     body = {
         "answerCandidate": FACT, "facts": [{"factText": FACT}],
