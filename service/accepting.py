@@ -1,7 +1,8 @@
 """Feedback that an operator accepts becomes a worked example for language models.
 
 A person's word is not enough: what they call right has to stand in the documents as they are now,
-sentence by sentence, or the example would teach to make things up.
+sentence by sentence, or the example would teach to make things up. It holds passages of its
+collection, and so it is shown beside that collection's questions alone.
 """
 
 import re
@@ -14,6 +15,7 @@ from service.bootstrap import Footing
 from service.deadline import Deadline
 from service.generators.prompts.examples import Example
 from service.generators.prompts.reading import is_refusal
+from service.questions import valid_collection
 
 # Passages beside a refusal: those that looked most like an answer.
 _NEAREST = 2
@@ -33,13 +35,13 @@ def example_of(footing: Footing, entry: FeedbackEntry) -> Example:
             f"feedback {entry.id} does not say what was asked and what is right: it takes a "
             "question with either a correction or an answer rated `up`."
         )
-    collection = entry.body.get("collection") or DEFAULT_COLLECTION
+    collection = valid_collection(entry.body.get("collection") or DEFAULT_COLLECTION)
     if is_refusal(answer):
         found = footing.searcher.search(collection, question, _NEAREST)
         nearest = tuple(found.chunks[hit.id].text for hit in found.hits)
         if not nearest:
             raise InvalidInputError(f"nothing is near the question of feedback {entry.id}.")
-        return Example(question, nearest, None)
+        return Example(question, nearest, None, collection)
     return _supported(footing, entry.id, question, answer, collection)
 
 
@@ -62,7 +64,8 @@ def _supported(
         marks = (f" [{places.setdefault(n, len(places) + 1)}]" for n in cited)
         sentences.append(_MARKER.sub("", claim.text).strip() + "".join(marks))
     texts = {c.n: c.text for c in checked.citations}
-    return Example(question, tuple(texts[n] for n in places), " ".join(sentences))
+    evidence = tuple(texts[n] for n in places)
+    return Example(question, evidence, " ".join(sentences), collection)
 
 
 def _right_answer(body: dict[str, Any]) -> str | None:

@@ -123,7 +123,7 @@ class Searching:
         rarity = self._searcher.indexes(collection).keywords.rarity
         evidence = evidence_of.from_search(result)
         return Found(
-            question=Question(text, rarity, result.readable, deadline.check),
+            question=Question(text, rarity, result.readable, deadline.check, collection),
             evidence=evidence,
             collection=collection,
             sources=(),

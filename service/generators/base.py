@@ -17,12 +17,14 @@ class Question:
         rarity: weight of a term in the searched collection, 0 (everywhere) to 1 (unique).
         readable: share of the question that the embedder can read.
         check: raises when the caller's deadline has passed.
+        collection: that was searched; None for texts that the caller gave.
     """
 
     text: str
     rarity: Callable[[str], float]
     readable: float = 1.0
     check: Callable[[], None] = lambda: None
+    collection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ directory, a JSON object a line:
 
     {"question": "...", "evidence": ["...", "..."], "answer": "A sentence. [2]"}
 
-`answer` is null where the evidence does not hold it.
+`answer` is null where the evidence does not hold it. With a `"collection"` it is shown only beside
+questions to that collection: its texts are that collection's own.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from knowledge.errors import InvalidInputError
 from knowledge.text import language_of
 from knowledge.types import Language
+from service.questions import valid_collection
 
 FILE_NAME = "examples.jsonl"
 SHIPPED = Path(__file__).with_name(FILE_NAME)
@@ -34,6 +36,7 @@ class _Row(BaseModel):
     question: str = Field(min_length=1, max_length=2000)
     evidence: list[str] = Field(min_length=1, max_length=20)
     answer: str | None = Field(max_length=4000)
+    collection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,22 @@ class Example:
     Attributes:
         evidence: texts, numbered from 1 by the answer's markers.
         answer: with markers such as [1]; None for a refusal.
+        collection: whose questions it may be shown beside; None for all.
     """
 
     question: str
     evidence: tuple[str, ...]
     answer: str | None
+    collection: str | None = None
 
     @property
     def language(self) -> Language:
         """Of the question."""
         return language_of(self.question)
+
+    def may_be_shown(self, collection: str | None) -> bool:
+        """Whether it may stand beside a question to this collection, or (None) to given texts."""
+        return self.collection in (None, collection)
 
 
 def load_examples(data: Path | None = None) -> list[Example]:
@@ -95,19 +104,15 @@ def add_example(data: Path, example: Example) -> Path:
     """Put an example behind those of a data directory; answers the file.
 
     Raises:
-        InvalidInputError: it is no example, or the file holds one of the same question.
+        InvalidInputError: it is no example, or the file holds one of the same question that is
+            shown beside the same questions.
     """
     path = data / FILE_NAME
-    if path.is_file() and any(e.question == example.question for e in read_examples(path)):
+    if path.is_file() and any(_repeats(e, example) for e in read_examples(path)):
         raise InvalidInputError(
             f"{path} has an example of this question already: “{example.question}”; edit it there."
         )
-    row = {
-        "question": example.question,
-        "evidence": list(example.evidence),
-        "answer": example.answer,
-    }
-    line = json.dumps(row, ensure_ascii=False)
+    line = json.dumps(asdict(example), ensure_ascii=False)
     _example(path, 0, line)  # what could not be read again is not written
     with path.open("a+", encoding="utf-8") as out:
         out.seek(0)
@@ -116,17 +121,38 @@ def add_example(data: Path, example: Example) -> Path:
     return path
 
 
+def forget_examples(data: Path, collection: str) -> None:
+    """Take the examples of a collection out of the file of a data directory.
+
+    Raises:
+        InvalidInputError: the file cannot be read.
+    """
+    path = data / FILE_NAME
+    if not path.is_file() or all(e.collection != collection for e in read_examples(path)):
+        return
+    lines = path.read_text("utf-8-sig").splitlines(keepends=True)
+    kept = [x for x in lines if not x.strip() or json.loads(x).get("collection") != collection]
+    fresh = path.with_suffix(".new")
+    fresh.write_text("".join(kept), "utf-8")
+    fresh.replace(path)
+
+
+def _repeats(one: Example, other: Example) -> bool:
+    return one.question == other.question and one.may_be_shown(other.collection)
+
+
 def _example(path: Path, number: int, line: str) -> Example:
     try:
         row = _Row.model_validate(json.loads(line))
         _check_markers(row.answer or "[1]", row.evidence)
-    except (ValueError, RecursionError) as error:
+        collection = None if row.collection is None else valid_collection(row.collection)
+    except (InvalidInputError, ValueError, RecursionError) as error:
         raise InvalidInputError(
             f"{path}, line {number}: {_problem(error)}. An example is "
             '{"question": "...", "evidence": ["..."], "answer": "... [1]" or null}.',
             line=number,
         ) from error
-    return Example(row.question, tuple(row.evidence), row.answer or None)
+    return Example(row.question, tuple(row.evidence), row.answer or None, collection)
 
 
 def _check_markers(answer: str, evidence: Sequence[str]) -> None:

@@ -23,7 +23,7 @@ _SAME_TYPE = 0.2
 
 
 class Selector:
-    """Chooses `count` examples of the question's language.
+    """Chooses `count` examples of the question's language, none of another collection's.
 
     Args:
         examples: to choose from.
@@ -42,7 +42,8 @@ class Selector:
         language = language_of(question.text)
         nearness = self._nearness(question)
         order = sorted(range(len(self._examples)), key=lambda i: -nearness[i])
-        near = [e for i in order if (e := self._examples[i]).language == language]
+        shown = [e for i in order if (e := self._examples[i]).may_be_shown(question.collection)]
+        near = [e for e in shown if e.language == language]
         refusals = [e for e in near if e.answer is None][:1]
         answers = [e for e in near if e.answer is not None]
         chosen = answers[: max(0, self._count - len(refusals))]

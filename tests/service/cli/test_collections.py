@@ -5,6 +5,7 @@ import io
 import pytest
 
 from service.bootstrap import INDEXES, open_store
+from service.generators.prompts.examples import Example, add_example, read_examples
 
 
 @pytest.fixture
@@ -33,11 +34,14 @@ def test_a_removed_collection_leaves_nothing_behind(footing, data, tmp_path):
     store = open_store(data)
     folder = data / INDEXES / str(store.state("tenant").id)
     store.close()
+    for name in ("tenant", "default"):
+        add_example(data, Example(f"Whose? {name}", ("Ann's.",), "Ann's. [1]", name))
     assert folder.is_dir()
     ran = footing("collections", "delete", "tenant", "--yes")
     assert (ran.status, ran.out.strip()) == (0, "tenant: removed")
     assert names(footing) == ["default"]
     assert not folder.exists()
+    assert [e.collection for e in read_examples(data / "examples.jsonl")] == ["default"]
     assert footing("ask", "Who built the lighthouse?", "--collection", "tenant").status == 2
 
 

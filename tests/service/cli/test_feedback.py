@@ -51,6 +51,7 @@ def test_an_answer_that_was_liked_becomes_an_example_with_what_it_stands_on(foot
     (example,) = read_examples(data / "examples.jsonl")
     assert (example.question, example.answer) == (ASKED, f"{SENTENCE} [1]")
     assert SENTENCE in example.evidence[0]
+    assert example.collection == "default"
     assert example in load_examples(data)
 
 
@@ -79,6 +80,7 @@ def test_a_refusal_that_is_right_becomes_one(footing, say, data):
     assert footing("feedback", "accept", number).status == 0
     (example,) = read_examples(data / "examples.jsonl")
     assert (example.question, example.answer) == (question, None)
+    assert example.collection == "default"
     assert any("Harbour bridge" in text for text in example.evidence)
 
 

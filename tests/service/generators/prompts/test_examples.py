@@ -1,6 +1,7 @@
 """Worked examples: those that ship, a user's own, and which are shown."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from service.generators.base import Question
 from service.generators.prompts.examples import (
     FILE_NAME,
     Example,
+    add_example,
     examples_digest,
+    forget_examples,
     load_examples,
     read_examples,
 )
@@ -107,6 +110,49 @@ def test_there_are_never_more_than_asked_for_and_always_a_refusal(count, kept):
     chosen = _choose("How much steel is in the tower?", ALL, count)
     assert len(chosen) == kept
     assert [e for e in chosen if e.answer is None] == [REFUSED] * min(1, kept)
+
+
+def test_an_example_of_a_collection_is_shown_beside_its_questions_alone():
+    mine, others = (replace(STEEL, collection=name) for name in ("mine", "others"))
+    refused = replace(REFUSED, collection="others")
+    selector = Selector([mine, others, refused, OPENED], HashingEmbedder(), 4)
+
+    def shown(collection: str | None) -> list[Example]:
+        return selector.choose(Question(STEEL.question, lambda _: 1.0, collection=collection))
+
+    assert shown("mine") == [OPENED, mine]
+    assert shown("others") == [refused, OPENED, others]
+    assert shown("third") == shown(None) == [OPENED]
+
+
+def test_a_line_may_name_a_collection(tmp_path):
+    path = _write(tmp_path, json.dumps(GOOD), json.dumps({**GOOD, "collection": "cafe\u0301"}))
+    assert [e.collection for e in read_examples(path)] == [None, "café"]
+    path = _write(tmp_path, json.dumps({**GOOD, "collection": "a b"}))
+    with pytest.raises(InvalidInputError, match="line 1: a collection's name has"):
+        read_examples(path)
+
+
+def test_the_same_question_may_be_taught_to_two_collections_but_not_beside_all(tmp_path):
+    for name in ("mine", "others"):
+        add_example(tmp_path, replace(STEEL, collection=name))
+    with pytest.raises(InvalidInputError, match="already"):
+        add_example(tmp_path, replace(STEEL, collection="mine"))
+    add_example(tmp_path, OPENED)
+    with pytest.raises(InvalidInputError, match="already"):
+        add_example(tmp_path, replace(OPENED, collection="mine"))
+    found = read_examples(tmp_path / FILE_NAME)
+    assert [e.collection for e in found] == ["mine", "others", None]
+
+
+def test_the_examples_of_a_collection_can_be_forgotten(tmp_path):
+    forget_examples(tmp_path, "mine")
+    lines = [json.dumps({**GOOD, **more}) for more in ({}, {"collection": "mine"}, {})]
+    path = _write(tmp_path, lines[0], "", lines[1], lines[2])
+    forget_examples(tmp_path, "others")
+    assert path.read_text() == "\n".join([lines[0], "", lines[1], lines[2]])
+    forget_examples(tmp_path, "mine")
+    assert path.read_text() == "\n".join([lines[0], "", lines[2]])
 
 
 def test_without_a_refusal_in_the_language_there_is_none():
