@@ -1,6 +1,7 @@
 """Names in a text that are entities of the graph: exact, case, width and aliases, both languages.
 
-The longest name wins; a name must not begin or end inside a Latin word or a number.
+The longest name wins; a name must not begin or end inside a Latin word or a number. A name of one
+Chinese character counts where it is a word of its own.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.graph import KnowledgeGraph
+from knowledge.lone_characters import lone_characters
 from knowledge.stop_words import STOP_PHRASES_ZH, STOP_WORDS_EN
 from knowledge.text import comparable, is_cjk
 
@@ -46,12 +48,19 @@ def _longest_name(folded: str, bounds: Sequence[int], graph: KnowledgeGraph) -> 
     last = bisect_right(bounds, start + MAX_NAME)
     for end in reversed(bounds[:last]):
         if end < start + 2:
-            return None
+            break
         for name in _spellings(folded[start:end]):
             if name not in _FORM_WORDS and graph.knows(name):
                 # The text's own spelling advances the scan; a plural is one letter longer.
                 return name
-    return None
+    return folded[start] if _is_lone_name(folded, start, graph) else None
+
+
+def _is_lone_name(folded: str, start: int, graph: KnowledgeGraph) -> bool:
+    character = folded[start : start + 1]
+    if not is_cjk(character) or character in _FORM_WORDS or not graph.knows(character):
+        return False
+    return start in lone_characters(folded)
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -70,6 +70,35 @@ def test_names_inside_chinese_sentences(graph, text, found):
     assert names(text, graph) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("铁的熔点是多少？", ["铁"]),
+        ("什么是铁？", ["铁"]),
+        ("鐵", ["铁"]),
+        ("铁有什么用途？铁会生锈吗？", ["铁"]),
+        ("请问铁和水哪个更重？", ["铁", "水"]),
+        ("“铁”是什么？", ["铁"]),
+        ("水是由什么组成的？", ["水"]),
+        ("钢铁的产量是多少？", []),
+        ("铁路在哪里？", []),
+        ("地铁有几条线？", []),
+        ("氧化铁和纯铁的颜色", []),
+        ("王铁的生日，刘铁男的职务", []),
+        ("铁元素、含铁的食物", []),
+        ("目的铁", []),
+        ("水库有什么？", []),
+        ("BERT铁", []),
+        ("地铁里的铁的颜色", ["铁"]),
+    ],
+)
+def test_a_name_of_one_chinese_character_is_a_word_of_its_own(store, text, found):
+    store.add_triples("c", [Triple("铁", "熔点", "1538 ℃"), Triple("水", "沸点", "100 ℃")])
+    made = KnowledgeGraph()
+    made.refresh(store, "c")
+    assert names(text, made) == found
+
+
 def test_an_alias_gives_the_canonical_entity_once(graph):
     assert link_entities("Is 北京 Peking?", graph) == [Mention("peking", "北京")]
     assert link_entities("联合国 and the UN", graph) == [Mention("un", "联合国")]

@@ -26,12 +26,13 @@ def _segmenter() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
-def segment(text: str) -> Iterator[Word]:
+def segment(text: str, *, guess: bool = True) -> Iterator[Word]:
     """The words of `text` in order, white space included; texts in Simplified characters.
 
-    Words hold every character of the text, so offsets are exact.
+    Words hold every character of the text, so offsets are exact. With `guess`, characters that
+    the dictionary leaves over are joined where they look like a name.
     """
     position = 0
-    for word, tag in _segmenter().tag(simplified(text)):
+    for word, tag in _segmenter().tag(simplified(text), guess):
         yield Word(position, position + len(word), word, tag)
         position += len(word)
