@@ -10,12 +10,20 @@ from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import metrics
-from service.api import answers, collections, documents, errors, evaluations, graph, health
+from service.api import (
+    answers,
+    collections,
+    description,
+    documents,
+    errors,
+    evaluations,
+    graph,
+    health,
+)
 from service.api.chat import routes as chat
 from service.api.compatible import azure, google, vectara
 from service.api.cross_site import NoCrossSite
 from service.api.limits import BodyLimit
-from service.api.schemas import DocumentIn, DocumentsIn
 from service.bootstrap import Footing
 from service.evaluation.jobs import Evaluations
 from service.mcp_server.server import McpEndpoint
@@ -64,17 +72,8 @@ def create_app(footing: Footing) -> FastAPI:
     app.add_middleware(BodyLimit, limit=int(settings.max_body_mb * 1_000_000))
     app.add_middleware(NoCrossSite)
     app.add_middleware(_Measured)  # outermost: it counts what is refused, too
-    _describe_documents(app)
+    description.complete(app)
     return app
-
-
-def _describe_documents(app: FastAPI) -> None:
-    """Put the models of the route that reads its body by hand into the OpenAPI document."""
-    schemas = app.openapi().setdefault("components", {}).setdefault("schemas", {})
-    for model in (DocumentIn, DocumentsIn):
-        described = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        described.pop("$defs", None)
-        schemas[model.__name__] = described
 
 
 class _Measured:

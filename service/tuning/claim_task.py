@@ -1,6 +1,6 @@
 """The checker's loss and score: what evidence does to a claim."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -85,7 +85,7 @@ class ClaimTask:
         batch: dev examples a forward pass.
     """
 
-    def __init__(self, dev: dict[str, Sequence[ClaimFeature]], batch: int = 32) -> None:
+    def __init__(self, dev: Mapping[str, Sequence[ClaimFeature]], batch: int = 32) -> None:
         self._dev = {name: sorted(fs, key=lambda f: len(f.ids)) for name, fs in dev.items()}
         self._batch = batch
 

@@ -1,9 +1,10 @@
-"""The OpenAPI document: kept in the repository, with an example for every body, and true ones."""
+"""The OpenAPI document: kept in the repository, with a true example of every body and answer."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -91,3 +92,21 @@ def test_every_body_has_examples_and_they_are_accepted(document, api):
         for name, example in examples.items():
             response = api.request(method, path, json=example["value"])
             assert response.is_success, (path, name, response.text)
+
+
+def test_every_answer_has_an_example_that_is_one(document):
+    for method, path, operation in _operations(document):
+        (success,) = [s for s in operation["responses"] if s.startswith("2")]
+        content = operation["responses"][success].get("content", {})
+        if "application/json" not in content:
+            continue  # text and pages
+        assert content["application/json"].get("example") is not None, (method, path)
+        schema = {**content["application/json"]["schema"], "components": document["components"]}
+        jsonschema.validate(content["application/json"]["example"], schema)
+
+
+def test_every_required_parameter_has_an_example(document):
+    for method, path, operation in _operations(document):
+        for parameter in operation.get("parameters", []):
+            if parameter["required"]:
+                assert "example" in parameter, (method, path, parameter["name"])
