@@ -12,8 +12,8 @@ from benchmarks.generation.cases import Case
 from knowledge.sentences import sentence_spans
 from knowledge.text import comparable, terms
 from service.generators.question_type import AnswerType, answer_type, candidates_of_type
+from service.rewriting.statements import statement_of
 from service.tuning.corruptions import NAMED_WAYS
-from service.tuning.statements import statement_of
 
 RIGHT, WRONG_VALUE, NO_ANSWER, ELSEWHERE = "right", "wrong value", "no answer", "quoted elsewhere"
 # Some ways refuse by chance; so often each is tried.

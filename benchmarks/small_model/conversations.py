@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from knowledge.sentences import sentence_spans
 from service.answer import DONT_KNOW
+from service.rewriting.statements import statement_of
 from service.tuning.near_miss import NearMisses
 from service.tuning.reading_examples import crop
 from service.tuning.rows import QuestionRow
-from service.tuning.statements import statement_of
 
 # Characters of evidence around an answer; a Chinese character counts as three. Short ones are
 # quick to learn copying from, and some are as long as what a search finds.
