@@ -18,7 +18,8 @@ from knowledge.types import Triple
 
 # Predicates that say "another name of the same thing", in their comparable form.
 ALIAS_PREDICATES = frozenset(
-    "alias|also known as|abbreviation|acronym|short name|same as|sameas|altlabel|preflabel|label|"
+    "alias|also known as|abbreviation|acronym|short name|same as|sameas|label|altlabel|alt label|"
+    "preflabel|pref label|hidden label|"
     "别名|又称|又名|简称|缩写|全称|英文名|中文名|外文名|本名|原名|即".split("|")
 )
 

@@ -12,18 +12,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import unquote
 
 from knowledge.errors import InvalidInputError
 from knowledge.text import clean_text
-from knowledge.triples.exporters import BASE
 from knowledge.types import Triple
 
 MAX_PART = 2000
 MAX_ERRORS = 20
 _HEADER = {"subject", "predicate", "object"}
-_LABELS = re.compile(r"#(?:label|prefLabel|name)$")
-_CAMEL = re.compile(r"(?<=[a-z])[A-Z]+")
 
 
 def read_triples(data: bytes, name: str) -> list[Triple]:
@@ -213,36 +209,13 @@ def _read_ntriples(data: bytes) -> Iterator[Triple | _LineError]:
 
 
 def _from_rdf(graph: Any) -> Iterator[Triple | _LineError]:  # noqa: ANN401 - rdflib comes late
-    """Resources are named by their label where the file gives one, else by their IRI's end."""
-    import rdflib
+    from knowledge.triples.rdf_names import named_statements
 
-    labels = {
-        subject: str(value)
-        for subject, predicate, value in graph
-        if _LABELS.search(str(predicate)) and isinstance(value, rdflib.Literal)
-    }
-    for subject, predicate, value in sorted(graph):
-        if subject in labels and _LABELS.search(str(predicate)) and labels[subject] == str(value):
-            continue
-        names = [labels.get(part) or _local_name(part) for part in (subject, predicate, value)]
-        if predicate not in labels and not str(predicate).startswith(BASE):
-            names[1] = _CAMEL.sub(_as_word, names[1]) if names[1][:1].islower() else names[1]
+    for statement, names in named_statements(graph):
         try:
             yield make_triple(*names)
         except ValueError as error:
-            yield _LineError(0, f"{subject} {predicate} {value}: {error}")
-
-
-def _as_word(capitals: re.Match[str]) -> str:
-    return " " + (capitals[0].lower() if len(capitals[0]) == 1 else capitals[0])
-
-
-def _local_name(part: Any) -> str:  # noqa: ANN401 - rdflib's own terms
-    import rdflib
-
-    if not isinstance(part, rdflib.URIRef):
-        return str(part)
-    return unquote(re.split(r"[/#]", str(part).rstrip("/#"))[-1].replace("_", " "))
+            yield _LineError(0, f"{' '.join(map(str, statement))}: {error}")
 
 
 def _turtle_error(error: Exception, data: bytes) -> _LineError:
