@@ -71,7 +71,7 @@ class CollectionIndexes:
     def _embed_missing(self, sequence: int) -> None:
         """Embed passages that another model embedded: the configured one may have changed.
 
-        Vectors of the other model stay, so that going back to it costs nothing.
+        Vectors of the models used last stay, so that going back to one embeds nothing anew.
         """
         if self._embedded_upto == sequence:
             return
@@ -92,6 +92,7 @@ class CollectionIndexes:
             done += len(batch)
         if done:
             _log.info("collection %s: %d passages embedded", self._name, done)
+        self._store.use_embedder(self._name, self._embedder.name)
         self._embedded_upto = sequence
 
     def save(self) -> None:

@@ -12,6 +12,8 @@ from knowledge.types import Chunk, Document, DocumentInfo, EntityMention, Span, 
 
 RemovalKind = Literal["chunk", "triple"]
 PutOutcome = Literal["added", "updated"]
+# Models whose vectors a collection keeps: that in use, and two to go back to.
+KEPT_MODELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,13 @@ class Store(Protocol):
         self, collection: str, model: str, ids: Sequence[int], vectors: NDArray[Any]
     ) -> None:
         """Store vectors of chunks that have none by this model; a gone chunk is passed over."""
+        ...
+
+    def use_embedder(self, collection: str, model: str) -> None:
+        """Note that the collection is searched with this model's vectors.
+
+        Those of the `KEPT_MODELS` models used last stay, those of others are removed.
+        """
         ...
 
     def add_triples(self, collection: str, triples: Sequence[Triple]) -> int:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from knowledge.errors import StoreError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _BUSY_MS = 60_000
 # What takes a file of an earlier schema version to the next: before the schema makes its new
 # tables, and what fills these afterwards.
 _BEFORE = {
     1: "ALTER TABLE triples ADD COLUMN start INTEGER;\n"
     'ALTER TABLE triples ADD COLUMN "end" INTEGER;\n',
+    3: "ALTER TABLE embeddings RENAME TO embeddings_of_one_model;\n",
 }
 _AFTER = {
     # The address of a row was that of its file, '#' and its id.
@@ -27,6 +28,11 @@ _AFTER = {
     "JOIN files f ON f.collection_id = d.collection_id "
     "AND f.address = substr(d.uri, 1, length(d.uri) - length(d.id) - 1) "
     "WHERE d.uri = f.address || '#' || d.id;\n",
+    3: "INSERT INTO embeddings (chunk_id, model, vector) "
+    "SELECT chunk_id, model, vector FROM embeddings_of_one_model ORDER BY chunk_id;\n"
+    "DROP TABLE embeddings_of_one_model;\n"
+    "INSERT OR IGNORE INTO embedders (collection_id, model, used) SELECT DISTINCT "
+    "c.collection_id, e.model, 0 FROM embeddings e JOIN chunks c ON c.id = e.chunk_id;\n",
 }
 
 

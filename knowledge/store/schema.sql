@@ -53,10 +53,19 @@ CREATE INDEX IF NOT EXISTS chunks_by_document ON chunks (document_key, position)
 CREATE INDEX IF NOT EXISTS chunks_by_sequence ON chunks (collection_id, sequence);
 
 CREATE TABLE IF NOT EXISTS embeddings (
-    chunk_id INTEGER PRIMARY KEY REFERENCES chunks(id) ON DELETE CASCADE,
+    chunk_id INTEGER NOT NULL REFERENCES chunks(id) ON DELETE CASCADE,
     model    TEXT NOT NULL,
-    vector   BLOB NOT NULL                    -- float16, little-endian, unit length
+    vector   BLOB NOT NULL,                   -- float16, little-endian, unit length
+    PRIMARY KEY (chunk_id, model)
 ) STRICT;
+
+-- Models with vectors of a collection; `used` grows with each change of the model in use.
+CREATE TABLE IF NOT EXISTS embedders (
+    collection_id INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE,
+    model         TEXT NOT NULL,
+    used          INTEGER NOT NULL,
+    PRIMARY KEY (collection_id, model)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS triples (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

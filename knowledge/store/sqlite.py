@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import DocumentNotFoundError
-from knowledge.store import feedback, file_rows, reads, rows, writes
+from knowledge.store import embeddings, feedback, file_rows, reads, rows, writes
 from knowledge.store.base import (
     CollectionCounts,
     CollectionState,
@@ -164,8 +164,19 @@ class SqliteStore:
     ) -> None:
         """Store vectors of chunks that have none by this model; a gone chunk is passed over."""
         with self._connections.writing() as connection:
-            rows.collection_state(connection, collection)
-            writes.put_vectors(connection, model, ids, vectors)
+            state = rows.collection_state(connection, collection)
+            embeddings.put(connection, state, model, ids, vectors)
+
+    def use_embedder(self, collection: str, model: str) -> None:
+        """Note that the collection is searched with this model's vectors.
+
+        Those of the `KEPT_MODELS` models used last stay, those of others are removed.
+        """
+        if embeddings.last_used(self._connections.reader(), self.state(collection)) == model:
+            return
+        with self._connections.writing() as connection:
+            state = rows.collection_state(connection, collection)
+            embeddings.use(connection, state, model)
 
     def removed(
         self, collection: str, kind: RemovalKind, after: int, upto: int

@@ -3,18 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
-from numpy.typing import NDArray
-
-from knowledge.store import rows
+from knowledge.store import embeddings, rows
 from knowledge.store.base import CollectionState, PreparedDocument, RemovalKind
 from knowledge.types import IMPORTED, Document, EntityMention, Triple
-
-
-def _blob(vector: NDArray[Any]) -> bytes:
-    """A vector as it is stored: float16, little-endian."""
-    return vector.astype("<f2").tobytes()
 
 
 def remove_document(
@@ -77,23 +69,9 @@ def insert_chunks(
             (state.id, key, position, span.start, span.end, path, sequence),
         )
         ids.append(int(cursor.lastrowid or 0))
-    connection.executemany(
-        "INSERT INTO embeddings (chunk_id, model, vector) VALUES (?, ?, ?)",
-        ((i, prepared.model, _blob(v)) for i, v in zip(ids, prepared.vectors, strict=True)),
-    )
+    embeddings.put(connection, state, prepared.model, ids, prepared.vectors)
     rows.count_chunks(connection, state, ids, 1)
     return ids
-
-
-def put_vectors(
-    connection: sqlite3.Connection, model: str, ids: Sequence[int], vectors: NDArray[Any]
-) -> None:
-    """Store vectors of chunks by their ids; a gone chunk is passed over."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO embeddings (chunk_id, model, vector) "
-        "SELECT id, ?, ? FROM chunks WHERE id = ?",
-        ((model, _blob(v), int(i)) for i, v in zip(ids, vectors, strict=True)),
-    )
 
 
 def insert_triple(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.store.base import KEPT_MODELS
 from knowledge.types import Triple
 
 MASK = (1 << 64) - 1
@@ -108,6 +109,43 @@ def test_chunks_that_a_model_has_not_embedded_are_found_and_filled(store, make):
     assert ids.tolist() == b
     np.testing.assert_array_equal(found, vectors[:2].astype(np.float16).astype(np.float32))
     assert store.state("c") == before
+
+
+def _ids_by_model(store, models, collection="c") -> dict[str, list[int]]:
+    found = {m: store.iter_vectors(collection, m, 0, FOREVER) for m in models}
+    return {m: [i for ids, _ in batches for i in ids] for m, batches in found.items()}
+
+
+def test_vectors_of_two_models_stand_beside_each_other(store, make):
+    store.put_document("c", make.prepared("d", model="old"))
+    ids = ids_of(store.document_chunks("c", "d"))
+    ((_, before),) = store.iter_vectors("c", "old", 0, 1)
+    store.put_vectors("c", "new", ids, make.unit(2))
+    assert _ids_by_model(store, ["old", "new"]) == {"old": ids, "new": ids}
+    ((_, after),) = store.iter_vectors("c", "old", 0, 1)
+    np.testing.assert_array_equal(after, before)
+    store.delete_document("c", "d")
+    assert _ids_by_model(store, ["old", "new"]) == {"old": [], "new": []}
+
+
+def test_vectors_of_the_models_used_last_stay(store, make):
+    for collection in ("c", "other"):
+        store.put_document(collection, make.prepared("d", model="m0"))
+    ids = ids_of(store.document_chunks("c", "d"))
+    state = store.state("c")
+    models = ["m0", "m1", "m2", "m3"]
+
+    def use(model) -> list[str]:
+        store.put_vectors("c", model, ids, make.unit(2))
+        store.use_embedder("c", model)
+        return [m for m, found in _ids_by_model(store, models).items() if found]
+
+    assert [len(use(model)) for model in ("m0", "m1", "m2", "m0")] == [1, 2, 3, 3]
+    assert KEPT_MODELS == 3
+    assert use("m3") == ["m0", "m2", "m3"]
+    assert use("m1") == ["m0", "m1", "m3"]
+    assert store.state("c") == state
+    assert len(list(store.iter_vectors("other", "m0", 0, FOREVER))) == 1
 
 
 def test_an_iteration_may_be_overtaken_by_a_delete(store, make):

@@ -55,6 +55,9 @@ def test_a_changed_embedder_gets_its_own_vectors(library, open_indexes, caplog):
     chunks = library.store.chunks("c", ids + more)
     expected = changed.encode([chunks[i].indexed_text for i in ids + more])
     np.testing.assert_allclose(np.concatenate([v for _, v in stored]), expected, atol=1e-3)
+    # Going back finds what was encoded before.
+    library.embedder.encode = None
+    assert open_indexes().vectors.sequence == before.sequence
     # An operator who waits for a start is told why, and nobody is told when nothing is to be done.
     waiting, done = [message for message in caplog.messages if "embedded" in message]
     assert changed.name in waiting

@@ -49,7 +49,7 @@ def test_a_store_of_the_first_schema_is_brought_to_the_present_one(tmp_path):
     with sqlite3.connect(path) as database:
         for column in ("start", '"end"'):
             database.execute(f"ALTER TABLE triples DROP COLUMN {column}")
-        for table in ("mentions", "file_rows", "files"):
+        for table in ("mentions", "file_rows", "files", "embedders"):
             database.execute(f"DROP TABLE {table}")
         database.execute("PRAGMA user_version=1")
     database.close()
@@ -61,6 +61,36 @@ def test_a_store_of_the_first_schema_is_brought_to_the_present_one(tmp_path):
         None,
     )
     assert list(store.iter_mentions("c", 0, 10)) == []
+    store.close()
+
+
+def test_vectors_of_a_store_that_kept_one_model_are_taken_over(tmp_path):
+    path = tmp_path / "store.sqlite"
+    store = SqliteStore(path)
+    store.create_collection("c")
+    put(store, "d")
+    put(store, "e")
+    ((ids, vectors),) = store.iter_vectors("c", "m", 0, 10)
+    store.close()
+    with sqlite3.connect(path) as database:
+        database.execute("ALTER TABLE embeddings RENAME TO new")
+        database.execute(
+            "CREATE TABLE embeddings (chunk_id INTEGER PRIMARY KEY REFERENCES chunks(id) "
+            "ON DELETE CASCADE, model TEXT NOT NULL, vector BLOB NOT NULL) STRICT"
+        )
+        database.execute("INSERT INTO embeddings SELECT * FROM new")
+        database.execute("DROP TABLE new")
+        database.execute("DROP TABLE embedders")
+        database.execute("PRAGMA user_version=3")
+    database.close()
+    store = SqliteStore(path)
+    ((found, taken),) = store.iter_vectors("c", "m", 0, 10)
+    assert found.tolist() == ids.tolist()
+    np.testing.assert_array_equal(taken, vectors)
+    store.put_vectors("c", "n", ids.tolist(), vectors)
+    for model in ("n", "o", "p"):
+        store.use_embedder("c", model)
+    assert [len(list(store.iter_vectors("c", m, 0, 10))) for m in ("m", "n")] == [0, 1]
     store.close()
 
 
@@ -154,6 +184,7 @@ def test_a_thread_that_ends_gives_its_connection_back(store):
 
 _TABLES = (
     "documents", "files", "file_rows", "chunks", "embeddings", "triples", "removals", "collections",
+    "embedders",
 )  # fmt: skip
 
 
