@@ -193,7 +193,7 @@ def train_embedder(sets: Sets, base: Path, out: Path, report: Report) -> None:
 
 
 def _watched(sets: Sets, count: int) -> Iterable[ReadingExample]:
-    return make_examples(sample(sets.human("calibrate"), count, 3), NullShares(0, 0, 0), 0)
+    return make_examples(sample(sets.human("calibrate"), count, 3), NullShares(0, 0, 0, short=0), 0)
 
 
 def pointing(reader: Path) -> Callable[[str, str], str | None]:
