@@ -49,7 +49,7 @@ def _supported(
     footing: Footing, number: int, question: str, answer: str, collection: str
 ) -> Example:
     """The answer with markers of what it stands on."""
-    checked = footing.checking.check_answer(answer, (), collection, Deadline())
+    checked = footing.checking.check_answer(answer, (), collection, Deadline(), question)
     failed = [c.text for c in checked.claims if c.verdict in ("unsupported", "contradicted")]
     if failed or not checked.grounded:
         said = f": “{failed[0].strip()}”" if failed else ""

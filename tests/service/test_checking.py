@@ -65,15 +65,18 @@ def test_a_text_that_states_nothing_is_not_grounded(handbook, text):
 
 
 @pytest.mark.parametrize(
-    ("question", "verdict"),
-    [("When was the bridge opened?", "supported"), ("When was the bridge closed?", "unsupported")],
+    ("answer", "question", "verdict"),
+    [
+        ("1932", "When was the bridge opened?", "supported"),
+        ("1945", "When was the bridge opened?", "contradicted"),
+        ("1945", "", "unsupported"),
+    ],
 )
-def test_a_bare_value_is_judged_as_what_it_answers(handbook, question, verdict):
-    result = handbook.checking.check_answer(
-        "1932", [Source(text=BRIDGE)], None, Deadline(), question
-    )
+def test_a_bare_value_is_judged_as_what_it_answers(handbook, answer, question, verdict):
+    given = [Source(text=BRIDGE)]
+    result = handbook.checking.check_answer(answer, given, None, Deadline(), question)
     (claim,) = result.claims
-    assert (claim.text, claim.start, claim.end, claim.verdict) == ("1932", 0, 4, verdict)
+    assert (claim.text, claim.start, claim.end, claim.verdict) == (answer, 0, 4, verdict)
 
 
 def test_bullets_and_citation_marks_are_looked_through(handbook):
