@@ -34,7 +34,8 @@ _STYLE_MAP = "\n".join(
     + [f"p[style-name='标题 {level}'] => h{level}:fresh" for level in range(1, 7)]
 )
 _SLIDE = re.compile(r"^<!-- Slide number: (\d+) -->[ \t]*$", re.MULTILINE)
-_PICTURE = re.compile(r"^!\[(.*)\]\([^)\n]*\)[ \t]*$", re.MULTILINE)
+# The name in brackets holds no bracket itself, or each of many would be read to the line's end.
+_PICTURE = re.compile(r"^!\[(.*)\]\([^()\n]*\)[ \t]*$", re.MULTILINE)
 _UNNAMED_PICTURE = re.compile(
     r"(?:picture|image|graphic|content placeholder|picture placeholder"
     r"|图片|图形|内容占位符)[ \t]*\d*",

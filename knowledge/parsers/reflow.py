@@ -29,6 +29,9 @@ _ITEM = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…:：;；][\"'”’」』）)\]]*$")
 _HYPHENATED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# A word at the end of a line is looked for in its last so many characters: tried from each letter
+# of a line that is one long word, the pattern would take n² steps.
+_LONGEST_WORD = 100
 _NARROW = 24
 _FULL = 0.7
 # A line counts as running header or footer when this many pages, and this share, carry it.
@@ -42,7 +45,7 @@ class _Lexicon:
     words: frozenset[str]
 
     def joined(self, before: str, after: str) -> str:
-        found = _HYPHENATED.search(before)
+        found = _hyphenated(before)
         rest = _WORD.match(after)
         if found is None or rest is None or not after[0].islower():
             return before + after
@@ -50,6 +53,11 @@ class _Lexicon:
         compound = f"{first}-{second}" in self.words and first + second not in self.words
         keep = compound or "-" in first
         return (before if keep else before[:-1]) + after
+
+
+def _hyphenated(line: str) -> re.Match[str] | None:
+    """The word that a hyphen at the end of a line cuts."""
+    return _HYPHENATED.search(line, max(0, len(line) - _LONGEST_WORD))
 
 
 def reflow(pages: Sequence[str]) -> str:
@@ -143,7 +151,7 @@ def _continues(before: str, after: str, full: int, *, within: bool) -> bool:
     """Whether `after` goes on with the sentence of `before`; `within` one block or across two."""
     if before.startswith("|") or after.startswith(("|", "#")) or _ITEM.match(after):
         return False
-    if _HYPHENATED.search(before) and (after[0].islower() or (within and after[0].isalnum())):
+    if _hyphenated(before) and (after[0].islower() or (within and after[0].isalnum())):
         return True
     width = _width(before)
     goes_on = after[0].islower() or bool(_UNSPACED.match(after[0]))

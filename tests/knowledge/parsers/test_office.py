@@ -7,6 +7,8 @@ import pptx
 import pytest
 from pptx.util import Inches
 
+from tests.hostile import LONG, in_linear_time
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
@@ -127,3 +129,14 @@ def test_entities_do_not_expand(refusal, build_zip):
     levels = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 12))
     xml = f'<!DOCTYPE x [<!ENTITY e0 "haha">{levels}]><x>&e11;</x>'.encode()
     assert refusal(build_zip({"word/document.xml": xml}), "a.docx").reason == "malformed"
+
+
+def test_a_slide_that_looks_like_many_pictures_is_read_in_linear_time(only):
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    text = "![" + "](" * (LONG // 2) + "end"
+    slide.shapes.add_textbox(0, 0, Inches(2), Inches(1)).text_frame.text = text
+    out = io.BytesIO()
+    deck.save(out)
+    with in_linear_time():
+        assert text in only(out.getvalue(), "a.pptx").text

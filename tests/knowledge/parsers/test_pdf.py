@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.parsers.reflow import reflow
+from tests.hostile import LONG, in_linear_time
 
 EN = [
     "Retrieval-Augmented Generation",
@@ -154,3 +155,10 @@ def test_a_page_of_columns_becomes_table_rows(only, build_pdf):
     document = only(build_pdf([EN, rows]), "a.pdf")
     assert "| LoRA | 2021 | Redmond |" in document.text
     assert "combines a retriever with a generator." in document.text
+
+
+@pytest.mark.parametrize("run", ["a", "a-", "-", "1"])
+def test_a_line_that_is_one_long_word_is_read_in_linear_time(run):
+    line = run * (LONG // len(run)) + "b"
+    with in_linear_time():
+        assert reflow([f"{line}\n{line}"]).startswith(line)
