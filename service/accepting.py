@@ -5,13 +5,13 @@ sentence by sentence, or the example would teach to make things up. It holds pas
 collection, and so it is shown beside that collection's questions alone.
 """
 
-import re
 from typing import Any
 
 from knowledge.errors import InvalidInputError
 from knowledge.store.base import FeedbackEntry
 from knowledge.types import DEFAULT_COLLECTION
 from service.bootstrap import Footing
+from service.claims import without_marks
 from service.deadline import Deadline
 from service.generators.prompts.examples import Example
 from service.generators.prompts.reading import is_refusal
@@ -19,8 +19,6 @@ from service.questions import valid_collection
 
 # Passages beside a refusal: those that looked most like an answer.
 _NEAREST = 2
-# Marks of the answer that was shown: they count other sources.
-_MARKER = re.compile(r"\s*\[\d+\]")
 
 
 def example_of(footing: Footing, entry: FeedbackEntry) -> Example:
@@ -62,7 +60,8 @@ def _supported(
     for claim in checked.claims:
         cited = claim.citations[:1]
         marks = (f" [{places.setdefault(n, len(places) + 1)}]" for n in cited)
-        sentences.append(_MARKER.sub("", claim.text).strip() + "".join(marks))
+        # The marks of the answer that was shown count other sources.
+        sentences.append(without_marks(claim.text).strip() + "".join(marks))
     texts = {c.n: c.text for c in checked.citations}
     evidence = tuple(texts[n] for n in places)
     return Example(question, evidence, " ".join(sentences), collection)

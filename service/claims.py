@@ -21,15 +21,17 @@ _SELF = re.compile(
     r"希望|抱歉|对不起|很抱歉|我不知道|我无法|不客气|以下是|下面(?:是|回答)|作为(?:一个)?(?:AI|人工智能))",
     re.IGNORECASE,
 )
-# Terms of the longest answer that may be less than a sentence (Chinese: pairs of characters).
-_FRAGMENT_EN, _FRAGMENT_ZH = 8, 12
+# Terms, and characters, of the longest answer that may be less than a sentence; in Chinese terms
+# are pairs of characters.
+_FRAGMENT_EN, _FRAGMENT_ZH, _LONGEST_FRAGMENT = 8, 12, 200
 # What has a verb or stands for something said before is a sentence, however short.
 _SAYS_IN_FULL = re.compile(
     r"\b(?:i|he|she|it|they|we|you|this|that|there|is|are|was|were|has|have|had|did|does|do|can|"
     r"could|will|would|may|might|must|should)\b|n't\b|[是有在由于会能应该了过被把]|它|他|她|这|那",
     re.IGNORECASE,
 )
-_MARKERS = re.compile(r"\s*\[\d+\]")
+# Tried only where a run of blanks begins: tried at each of n blanks, it would take n² steps.
+_MARKERS = re.compile(r"(?<!\s)\s*\[\d+\]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、]|#{1,6})\s+")
 
 
@@ -49,7 +51,7 @@ class Claim:
     @property
     def statement(self) -> str:
         """What is compared with evidence: the claim without citation marks and list bullets."""
-        return self.meant or _LIST_MARK.sub("", _MARKERS.sub("", self.text)).strip()
+        return self.meant or _LIST_MARK.sub("", without_marks(self.text)).strip()
 
     @property
     def checkable(self) -> bool:
@@ -58,6 +60,11 @@ class Claim:
         if _QUESTION.search(statement) or _SELF.match(statement):
             return False
         return bool(content_terms(statement))
+
+
+def without_marks(text: str) -> str:
+    """A text without citation marks such as ` [1]`."""
+    return _MARKERS.sub("", text)
 
 
 def split_claims(text: str, question: str = "") -> list[Claim]:
@@ -77,6 +84,8 @@ def split_claims(text: str, question: str = "") -> list[Claim]:
 
 def _is_fragment(statement: str, question: str) -> bool:
     """Whether it is but a name or a value: few words, none of the question's and no verb."""
+    if len(statement) > _LONGEST_FRAGMENT:
+        return False
     said = terms(statement)
     room = _FRAGMENT_ZH if language_of(statement) == "zh" else _FRAGMENT_EN
     return (

@@ -13,6 +13,8 @@ from service.conversation.turns import Turn
 
 _MAX_WORDS = 5
 _MAX_CHARACTERS_ZH = 14
+# What a question is about is said by here; patterns need not read what follows.
+_HEAD = 300
 _POLITE = re.compile(
     r"^(?:(?:please|hi|hello|hey|can you|could you|would you|tell me|i want to know|i would like "
     r"to know|do you know|i wonder)\b[,\s]*(?:me\s|about\s)?)+",
@@ -43,7 +45,7 @@ def title(said: Sequence[Turn]) -> str:
     """A title of at most five words or fourteen characters: what was asked first."""
     question = next((t.text.strip() for t in said if t.speaker == "user" and t.text.strip()), "")
     language = language_of(question) if question else "en"
-    first = question.splitlines()[0] if question else ""
+    first = question.splitlines()[0][:_HEAD] if question else ""
     made = _title_zh(first) if language == "zh" else _title_en(first)
     return made or _UNTITLED[language]
 
@@ -98,7 +100,7 @@ def _standing_alone(said: Sequence[Turn]) -> list[str]:
 
 
 def _topic(question: str) -> str:
-    head = question[:300]
+    head = question[:_HEAD]
     if language_of(head) == "zh":
         return chinese_phrases.topic_of(head)
     return english_topics.topic_of(head)

@@ -15,7 +15,8 @@ from service.conversation.turns import Turn
 
 _HISTORY = re.compile(r"<(chat_history|conversation)>(?P<said>.*?)(?:</\1>|\Z)", re.DOTALL)
 _FORM = re.compile(r"\{\s*\\?\"(title|tags|follow_ups|queries|text)\\?\"\s*:")
-_SECTIONS = re.compile(r"^\s*#{2,4} .{1,40}$", re.MULTILINE)
+# Blanks of its own line only: from each of n empty lines to the end of them are n² steps.
+_SECTIONS = re.compile(r"^[^\S\n]*#{2,4} .{1,40}$", re.MULTILINE)
 _ASKS_TITLE = re.compile(
     r"\b(?:concise|short|brief|\d-word)\b.{0,60}\btitle\b.{0,200}\b(?:conversation|chat)"
     r"|(?:conversation|chat)\b.{0,120}\b(?:concise|short|brief)\b.{0,20}\btitle\b",
@@ -26,7 +27,6 @@ _ONLY_TITLE = re.compile(
     r"characters|word-or-less|words or less|no punctuation|\btitle:\s*$",
     re.IGNORECASE,
 )
-_PICKS_TOOL = re.compile(r"available tools:.*\"tool_calls\"", re.IGNORECASE | re.DOTALL)
 _PICKS_EMOJI = re.compile(r"facial expression.{0,40}\bemoji\b", re.IGNORECASE | re.DOTALL)
 _TOLD = re.compile(
     r"(?:conversation|starts with|chat history)\s*:\s*\n(?P<said>.+)", re.IGNORECASE | re.DOTALL
@@ -64,7 +64,7 @@ def _kind(prompt: str) -> str | None:
     sectioned = len(_SECTIONS.findall(instructions)) >= 2 or "<chat_history>" in instructions
     if form and sectioned:
         return "completion" if form[1] == "text" else form[1]
-    if _PICKS_TOOL.search(instructions):
+    if _picks_tool(instructions):
         return "tool"
     if _PICKS_EMOJI.search(instructions):
         return "emoji"
@@ -73,6 +73,15 @@ def _kind(prompt: str) -> str | None:
     if _ASKS_TITLE.search(head) and (told or _ONLY_TITLE.search(instructions)):
         return "bare title"
     return None
+
+
+def _picks_tool(instructions: str) -> bool:
+    """Whether tools are listed and calls of them wanted behind; no expression looks so far ahead.
+
+    One would look for the calls behind each list anew, to the end of the prompt.
+    """
+    _, _, listed = instructions.lower().partition("available tools:")
+    return '"tool_calls"' in listed
 
 
 def _said(prompt: str) -> list[Turn]:

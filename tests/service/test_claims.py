@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.claims import Claim, split_claims
+from tests.hostile import LONG, in_linear_time
 
 
 def _claim(text: str) -> Claim:
@@ -50,6 +51,14 @@ def test_offsets_point_at_the_claim_and_claims_lose_only_white_space(text):
 )
 def test_a_statement_has_no_bullets_and_citation_marks(text, statement):
     assert _claim(text).statement == statement
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\t"])
+def test_a_long_run_of_blanks_in_a_claim_takes_linear_time(blank):
+    text = "LoRA" + blank * LONG + "is small"
+    with in_linear_time():
+        assert _claim(f"{text} [1][2]").statement == text
+        assert [claim.checkable for claim in split_claims(text)] == [True]
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ _THOUGHT_END = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"<[|｜][^|｜<>\n]{1,40}[|｜]>|</?s>|<(?:start|end)_of_turn>|<eos>|\[/?INST\]"
 )
+# Tried only where a run of blanks begins: tried at each of n blanks, it would take n² steps.
 _MARKER = re.compile(
-    r"[^\S\n]*[\[【［]\s*(?:(?:evidence|source|passage|证据|来源|资料)\s*)?#?"
+    r"(?<![^\S\n])[^\S\n]*[\[【［]\s*(?:(?:evidence|source|passage|证据|来源|资料)\s*)?#?"
     r"(\d{1,3}(?:\s*[,，、;；–-]\s*\d{1,3})*)(?:†[^\]】］\n]{0,40})?\s*[\]】］]",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import pytest
 
 from service.conversation.suggestions import follow_ups, tags, title
 from service.conversation.turns import Turn
+from tests.hostile import LONG, in_linear_time
 
 
 def _asked(*questions):
@@ -30,6 +31,12 @@ def test_titles(question, expected):
     made = title(_asked(question))
     assert made == expected
     assert len(made.split()) <= 5
+
+
+@pytest.mark.parametrize("run", ["？", "和", "a ", " "])
+def test_the_title_of_a_long_question_is_made_in_linear_time(run):
+    with in_linear_time():
+        assert title(_asked("低秩适配" + run * (LONG // len(run)) + "如何"))
 
 
 def test_tags_are_the_topics_most_asked_about():

@@ -10,6 +10,7 @@ import pytest
 
 from service.conversation.tasks import serve_task
 from service.conversation.turns import Turn
+from tests.hostile import LONG, in_linear_time
 
 HISTORY = (
     "### Chat History:\n<chat_history>\nUSER: Who introduced LoRA?\n"
@@ -164,3 +165,18 @@ def test_without_a_conversation(history):
 def test_questions_of_people_are_no_chores(question):
     assert served(question) is None
     assert served(question, Turn("user", "Hello"), Turn("assistant", "Hello!")) is None
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Who introduced" + "\n" * LONG + "LoRA?",
+        "available tools:" * (LONG // 16),
+        "{" * LONG,
+        "<chat_history>" * (LONG // 14),
+    ],
+    ids=["empty lines", "lists of tools", "braces", "histories"],
+)
+def test_a_long_message_that_looks_like_a_chore_is_read_in_linear_time(prompt):
+    with in_linear_time():
+        assert served(prompt) is None

@@ -8,6 +8,7 @@ from knowledge.errors import GeneratorFailedError
 from knowledge.types import Evidence
 from service.generators.prompts.messages import Prompt
 from service.generators.prompts.reading import Written, is_refusal, read_draft
+from tests.hostile import LONG, in_linear_time
 
 # Three pieces are shown; of the evidence they are the first, the third and the fourth.
 PROMPT = Prompt((), (0, 2, 3), left_out=1)
@@ -35,6 +36,12 @@ def test_markers_become_sources_and_those_to_nothing_are_ignored(text, said, sta
     draft = _read(text)
     assert (draft.text, draft.stands_on) == (said, stands_on)
     assert draft.left_out == 1
+
+
+def test_a_long_run_of_blanks_in_a_draft_takes_linear_time():
+    with in_linear_time():
+        draft = _read("It opened" + " " * LONG + "in 1932 [1].")
+    assert (draft.text, draft.stands_on) == ("It opened in 1932.", (0,))
 
 
 @pytest.mark.parametrize(
