@@ -21,6 +21,7 @@ __all__ = [
     "SUPPORTED_SUFFIXES",
     "ParsedDocument",
     "Parser",
+    "holds_rows",
     "parse_bytes",
     "read_file",
     "suffix_of",
@@ -48,6 +49,11 @@ def suffix_of(name: str | PurePath) -> str:
     suffixes = PurePath(str(name).replace("\\", "/")).suffixes
     double = "".join(suffixes[-2:]).lower()
     return double if double in _BY_SUFFIX else "".join(suffixes[-1:]).lower()
+
+
+def holds_rows(name: str | PurePath) -> bool:
+    """Whether a file is a list of documents, one a row, by its name."""
+    return suffix_of(name) in JsonLinesParser.suffixes
 
 
 def parse_bytes(data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Parsed:

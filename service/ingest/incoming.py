@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from knowledge.chunking import CHUNKER_VERSION
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
-from knowledge.parsers import parse_bytes, read_file
+from knowledge.parsers import holds_rows, parse_bytes, read_file
 from knowledge.parsers.base import ParsedDocument
 from knowledge.text import clean_text
 from knowledge.types import Document
@@ -98,7 +98,7 @@ def count_documents(paths: Sequence[Path]) -> int:
     """How many documents `paths` hold: one a file, one a line of `.jsonl`; for progress bars."""
     total = 0
     for path in expand(paths):
-        if ".jsonl" not in path.suffixes:
+        if not holds_rows(path):
             total += 1
             continue
         try:
@@ -110,7 +110,7 @@ def count_documents(paths: Sequence[Path]) -> int:
 
 def _count_lines(path: Path) -> int:
     count = read = 0
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
         for line in file:
             count += bool(line.strip())
             read += len(line)
@@ -135,7 +135,7 @@ def from_bytes(
 ) -> Iterator[Incoming]:
     """Documents of one file's content; a `.jsonl` holds one a line."""
     source = name or file_name
-    if ".jsonl" in Path(file_name).suffixes:
+    if holds_rows(file_name):
         yield from _rows(data, file_name, uri, max_bytes, source)
         return
     uri = uri or f"upload:{file_name}"

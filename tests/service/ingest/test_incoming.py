@@ -177,8 +177,23 @@ def test_documents_are_counted_before_they_are_read(tmp_path):
     (tmp_path / "b.jsonl").write_text('{"text": "1"}\n\n{"text": "2"}\n')
     (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(b'{"text": "1"}\n' * 3))
     (tmp_path / "d.jsonl.gz").write_bytes(b"not gzip")
-    assert count_documents([tmp_path]) == 1 + 2 + 3 + 1
+    (tmp_path / "E.JSONL").write_text('{"text": "1"}\n{"text": "2"}')
+    assert count_documents([tmp_path]) == 1 + 2 + 3 + 1 + 2
     assert count_documents([tmp_path / "gone.jsonl"]) == 1
+
+
+@pytest.mark.parametrize("name", ["DATA.JSONL", "data.Jsonl", "DATA.JSONL.GZ", "data.jsonl.GZ"])
+def test_rows_are_rows_whatever_the_case_of_the_suffix(tmp_path, name):
+    rows = b"".join(b'{"id": "%d", "text": "Text %d."}\n' % (n, n) for n in range(5))
+    (tmp_path / name).write_bytes(gzip.compress(rows) if name.lower().endswith("gz") else rows)
+    found = dict(from_paths([tmp_path / name], LIMIT))
+    assert list(found) == [f"{tmp_path / name}#{n}" for n in range(5)]
+    assert {item.id for item in found.values() if isinstance(item, Document)} == set("01234")
+
+
+def test_a_text_about_rows_is_a_text(tmp_path):
+    (tmp_path / "rows.jsonl.txt").write_text("Text.")
+    assert _document(tmp_path / "rows.jsonl.txt").id.startswith("rows-jsonl-")
 
 
 def test_the_id_of_a_file_is_readable_stable_and_its_own(tmp_path):
