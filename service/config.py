@@ -122,6 +122,11 @@ class Settings(BaseModel):
     threads: int = Field(0, ge=0, description="processor threads for models; 0 for all")
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="log level")
 
+    @property
+    def max_file_bytes(self) -> int:
+        """The largest file to ingest, and the most that a packed one may unpack to."""
+        return int(self.max_file_mb * 1_000_000)
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.generator != "extractive" and not self.model:

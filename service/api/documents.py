@@ -74,7 +74,7 @@ async def add(service: Service, request: Request) -> Response:
     """Store one document or many, as JSON texts or multipart files; what failed says why."""
     kind = request.headers.get("content-type", "")
     if kind.startswith("multipart/form-data"):
-        collection, incoming = await _from_form(request, service.footing.settings.max_file_mb)
+        collection, incoming = await _from_form(request, service.footing.settings.max_file_bytes)
     else:
         collection, incoming = await _from_json(request)
     footing = service.footing
@@ -121,7 +121,7 @@ def _incoming(document: DocumentIn) -> Incoming:
         return name, UnreadableDocumentError("malformed", error.message, **error.details)
 
 
-async def _from_form(request: Request, max_file_mb: float) -> tuple[str, Iterator[Incoming]]:
+async def _from_form(request: Request, limit: int) -> tuple[str, Iterator[Incoming]]:
     async with request.form(max_files=1000) as form:
         collection = form.get("collection", DEFAULT_COLLECTION)
         uploads = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
@@ -133,7 +133,6 @@ async def _from_form(request: Request, max_file_mb: float) -> tuple[str, Iterato
         raise InvalidInputError(
             "two files have the same name, and a file's name is what it is known by; rename one."
         )
-    limit = int(max_file_mb * 1_000_000)
     incoming = (item for name, data in files for item in from_bytes(data, name, None, limit))
     return valid_collection(collection), incoming
 

@@ -31,19 +31,21 @@ def ingest(
     json: Annotated[bool, typer.Option("--json", help="A line a document, then totals.")] = False,
 ) -> None:
     """Store documents; what is unchanged is skipped, what is unreadable is reported."""
-    from service.ingest.incoming import count_documents, from_paths
+    from service.ingest.counting import count_documents
+    from service.ingest.incoming import from_paths
     from service.questions import valid_collection
 
     name = valid_collection(collection)
     counts: Counter[str] = Counter()
-    with opened(data) as footing, _progress(count_documents(paths), json) as advance:
-        limit = int(footing.settings.max_file_mb * 1_000_000)
+    with opened(data) as footing:
+        limit = footing.settings.max_file_bytes
         incoming = from_paths(paths, limit, footing.ingester.known(name))
-        for outcome in footing.ingester.ingest(name, incoming):
-            counts[outcome.status] += 1
-            if outcome.status != "removed":  # it was not among what was counted
-                advance(outcome.chunks)
-            _report(outcome, json)
+        with _progress(count_documents(paths, limit), json) as advance:
+            for outcome in footing.ingester.ingest(name, incoming):
+                counts[outcome.status] += 1
+                if outcome.status != "removed":  # it was not among what was counted
+                    advance(outcome.chunks)
+                _report(outcome, json)
         footing.searcher.indexes(name)
     _summary(counts, json)
     raise typer.Exit(1 if counts["failed"] else 0)

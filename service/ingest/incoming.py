@@ -3,7 +3,6 @@
 Yields documents with a fingerprint of their source, or outcomes where that is already decided.
 """
 
-import gzip
 import hashlib
 import json
 import os
@@ -24,7 +23,6 @@ from knowledge.types import Document
 OutcomeStatus = Literal["added", "updated", "unchanged", "failed", "removed"]
 MAX_ID = 200
 MAX_METADATA_DEPTH = 50
-_COUNTED_BYTES = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +90,6 @@ def expand(paths: Sequence[Path]) -> Iterator[Path]:
             if found not in seen:
                 seen.add(found)
                 yield found
-
-
-def count_documents(paths: Sequence[Path]) -> int:
-    """How many documents `paths` hold: one a file, one a line of `.jsonl`; for progress bars."""
-    total = 0
-    for path in expand(paths):
-        if not holds_rows(path):
-            total += 1
-            continue
-        try:
-            total += _count_lines(path)
-        except (OSError, EOFError):
-            total += 1  # it will be reported when it is read
-    return total
-
-
-def _count_lines(path: Path) -> int:
-    count = read = 0
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-        for line in file:
-            count += bool(line.strip())
-            read += len(line)
-            if read > _COUNTED_BYTES:  # a gzip bomb is reported when it is read
-                break
-    return count
 
 
 def _below(folder: Path) -> Iterator[Path]:

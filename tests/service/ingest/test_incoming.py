@@ -15,7 +15,6 @@ from service.ingest.incoming import (
     MAX_METADATA_DEPTH,
     RowsEnd,
     Unchanged,
-    count_documents,
     expand,
     from_bytes,
     from_paths,
@@ -170,16 +169,6 @@ def test_metadata_of_a_row_nested_too_deep_fails_that_row_only(tmp_path):
     deep = {"text": "x", "id": "deep", "metadata": {"a": json.loads("[" * 60 + "]" * 60)}}
     path.write_text(json.dumps(deep) + "\n" + json.dumps({"text": "fine", "id": "fine"}))
     assert _offered(path) == {f"{path}#deep": "malformed", f"{path}#fine": "fine"}
-
-
-def test_documents_are_counted_before_they_are_read(tmp_path):
-    (tmp_path / "a.txt").write_text("x")
-    (tmp_path / "b.jsonl").write_text('{"text": "1"}\n\n{"text": "2"}\n')
-    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(b'{"text": "1"}\n' * 3))
-    (tmp_path / "d.jsonl.gz").write_bytes(b"not gzip")
-    (tmp_path / "E.JSONL").write_text('{"text": "1"}\n{"text": "2"}')
-    assert count_documents([tmp_path]) == 1 + 2 + 3 + 1 + 2
-    assert count_documents([tmp_path / "gone.jsonl"]) == 1
 
 
 @pytest.mark.parametrize("name", ["DATA.JSONL", "data.Jsonl", "DATA.JSONL.GZ", "data.jsonl.GZ"])
