@@ -4,17 +4,17 @@ A file is read whole and checked before anything of it is stored: it is imported
 """
 
 import csv
-import gzip
 import io
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
 
 from knowledge.errors import InvalidInputError
+from knowledge.parsers.base import DEFAULT_MAX_BYTES
 from knowledge.text import clean_text
+from knowledge.triples.unpacking import unpacked
 from knowledge.types import Triple
 
 MAX_PART = 2000
@@ -22,21 +22,23 @@ MAX_ERRORS = 20
 _HEADER = {"subject", "predicate", "object"}
 
 
-def read_triples(data: bytes, name: str) -> list[Triple]:
+def read_triples(data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> list[Triple]:
     """The triples of a file's content.
 
     Args:
         data: the content.
         name: the file's name; its suffix decides the format (.csv .tsv .jsonl .ttl .nt, and each
             with .gz).
+        max_bytes: the largest file to read, and the most that a packed one may unpack to.
 
     Raises:
-        InvalidInputError: the format is unknown, or lines are wrong; `details["errors"]` lists
-            the first of them as `{"line", "message"}`.
+        InvalidInputError: the format is unknown, the file too large, or lines are wrong;
+            `details["errors"]` lists the first of them as `{"line", "message"}`.
     """
     path = PurePath(name)
-    if path.suffix.lower() == ".gz":
-        data, path = _decompress(data, name), path.with_suffix("")
+    packed = path.suffix.lower() == ".gz"
+    data = unpacked(data, name, max_bytes, packed=packed)
+    path = path.with_suffix("") if packed else path
     readers: dict[str, Callable[[bytes], Iterator[Triple | _LineError]]] = {
         ".csv": _read_csv,
         ".tsv": _read_tsv,
@@ -94,13 +96,6 @@ def make_triple(subject: object, predicate: object, target: object, **more: Any)
             raise ValueError(f"{label} is longer than {MAX_PART} characters")
         parts.append(text)
     return Triple(parts[0], parts[1], parts[2], **more)
-
-
-def _decompress(data: bytes, name: str) -> bytes:
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InvalidInputError(f"'{name}' is not a complete gzip file.") from error
 
 
 def _decode(data: bytes) -> str:

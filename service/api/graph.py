@@ -52,10 +52,10 @@ async def add_file(
 ) -> Response:
     """Import the triples of a file; all of them or, if a line is wrong, none."""
     name, data = valid_collection(collection), await file.read()
-    store = service.footing.store
+    store, limit = service.footing.store, service.footing.settings.max_file_bytes
 
     def work(_: object) -> TriplesOut:
-        triples = read_triples(data, file.filename or "unnamed")
+        triples = read_triples(data, file.filename or "unnamed", max_bytes=limit)
         store.create_collection(name)
         added = store.add_triples(name, triples)
         return TriplesOut(added=added, unchanged=len(triples) - added)

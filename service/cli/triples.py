@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from knowledge.errors import InvalidInputError
 from knowledge.types import Triple
 from service.cli.options import COLLECTION, Collection, Data, Json, load
 from service.cli.output import out, print_json
@@ -23,8 +22,9 @@ def import_(
     from service.bootstrap import open_store
     from service.questions import valid_collection
 
-    triples = _read(file)
-    store = open_store(load(data).settings.data)
+    settings = load(data).settings
+    triples = _read(file, settings.max_file_bytes)
+    store = open_store(settings.data)
     store.create_collection(valid_collection(collection))
     added = store.add_triples(collection, triples)
     store.close()
@@ -39,8 +39,9 @@ def remove(
     """Remove the imported triples that a file lists."""
     from service.bootstrap import open_store
 
-    triples = _read(file)
-    store = open_store(load(data).settings.data)
+    settings = load(data).settings
+    triples = _read(file, settings.max_file_bytes)
+    store = open_store(settings.data)
     removed = store.remove_triples(collection, triples)
     store.close()
     print_json({"removed": removed}) if json else out.print(f"{removed} removed")
@@ -63,10 +64,8 @@ def export(
     store.close()
 
 
-def _read(file: Path) -> list[Triple]:
+def _read(file: Path, limit: int) -> list[Triple]:
+    from knowledge.parsers import read_file
     from knowledge.triples.importers import read_triples
 
-    try:
-        return read_triples(file.read_bytes(), file.name)
-    except OSError as error:
-        raise InvalidInputError(f"cannot read {file}: {error.strerror}.") from error
+    return read_triples(read_file(file, max_bytes=limit), file.name, max_bytes=limit)

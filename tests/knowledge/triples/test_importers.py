@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 
 import pytest
 
@@ -178,6 +179,26 @@ def test_many_errors_are_counted_and_the_first_told():
 def test_files_without_triples_are_refused(name, data):
     with pytest.raises(InvalidInputError):
         read_triples(data, name)
+
+
+def test_a_packed_file_is_unpacked_up_to_the_limit_and_no_further():
+    bomb = gzip.compress(b"a,b,c\n" + b" " * 30_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInputError, match=r"'x.csv.gz' unpacks to more than 1 MB. Split"):
+            read_triples(bomb, "x.csv.gz", max_bytes=1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.csv.gz", "X.CSV.GZ"])
+def test_a_file_of_the_largest_size_is_read_and_one_more_byte_is_not(name):
+    data = b"a,b,c\nd,e,f"
+    packed = gzip.compress(data) if name.lower().endswith(".gz") else data
+    assert len(read_triples(packed, name, max_bytes=len(data))) == 2
+    with pytest.raises(InvalidInputError, match="Split it"):
+        read_triples(packed, name, max_bytes=len(data) - 1)
 
 
 def test_parts_are_cleaned_and_folded():

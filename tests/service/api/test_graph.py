@@ -1,5 +1,6 @@
 """`/v1/triples` and `/v1/graph` over HTTP."""
 
+import gzip
 from typing import Any
 
 import httpx
@@ -138,6 +139,14 @@ def test_files_of_triples_that_are_refused(api, error_of, name, content, collect
     response = _send(api, name, content, collection)
     assert error_of(response) == (422, "invalid_input")
     assert says in response.json()["error"]["message"]
+
+
+def test_a_packed_file_over_the_file_limit_is_refused(make_footing, serve, error_of):
+    bomb = gzip.compress(b"a,b,c\n" + b" " * 30_000)
+    with serve(make_footing(max_file_mb=0.02)) as (client, _):
+        response = _send(client, "a.csv.gz", bomb)
+    assert error_of(response) == (422, "invalid_input")
+    assert "unpacks to more than 0.02 MB" in response.json()["error"]["message"]
 
 
 def test_a_file_has_to_be_sent(api, error_of):
