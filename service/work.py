@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Generic, Protocol, TypeVar
 
-from knowledge.errors import BusyError, DeadlineExceededError
+from knowledge.errors import BusyError
 from service import metrics
-from service.deadline import Deadline
+from service.deadline import ASK_LESS, Deadline
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -59,10 +59,7 @@ class Pending(Generic[T]):
                 return self._waiting.result()
             if leaving and leaving.done():
                 _log.info("the client left; its work is stopped")
-            raise DeadlineExceededError(
-                f"the request took longer than its deadline of {self._deadline.seconds:g} s; ask a "
-                "narrower question, send less at once, or raise FOOTING_DEADLINE_S."
-            )
+            raise self._deadline.exceeded()
         finally:
             if leaving:
                 leaving.cancel()
@@ -80,11 +77,13 @@ class Work:
     Args:
         queue: how many may wait beside those that run.
         workers: how many run at once, the processor's count by default.
+        advice: what a caller can do whose work took too long.
     """
 
-    def __init__(self, queue: int, workers: int | None = None) -> None:
+    def __init__(self, queue: int, workers: int | None = None, advice: str = ASK_LESS) -> None:
         self._workers = workers or os.cpu_count() or 1
         self._capacity = queue + self._workers
+        self._advice = advice
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="work")
         self._pending = 0
         self._seconds = 0.5  # moving average of one piece of work, for Retry-After
@@ -108,7 +107,7 @@ class Work:
                 "the service has more requests waiting than it accepts; try again later.",
                 retry_after_s=max(1, min(60, wait)),
             )
-        deadline = Deadline.after(seconds)
+        deadline = Deadline.after(seconds, self._advice)
         self._pending += 1
         metrics.PENDING.inc()
         loop = asyncio.get_running_loop()

@@ -25,6 +25,7 @@ from service.api.compatible import azure, google, vectara
 from service.api.cross_site import NoCrossSite
 from service.api.limits import BodyLimit
 from service.bootstrap import Footing
+from service.deadline import STORE_LESS
 from service.evaluation.jobs import Evaluations
 from service.mcp_server.server import McpEndpoint
 from service.serving import Serving
@@ -45,7 +46,7 @@ def create_app(footing: Footing) -> FastAPI:
     serving = Serving(footing, work)
     mcp = McpEndpoint(serving)
     # Its own thread: large uploads must not keep questions waiting.
-    storing = Work(settings.queue, workers=1)
+    storing = Work(settings.queue, workers=1, advice=STORE_LESS)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -62,8 +62,10 @@ def test_a_deadline_that_has_passed(make_footing, serve, error_of):
     with serve(footing) as (client, _):
         asked = client.post("/v1/query", json={"question": "When was the bridge opened?"})
         assert error_of(asked) == (504, "deadline_exceeded")
+        assert asked.json()["error"]["message"].endswith("or raise FOOTING_DEADLINE_S.")
         stored = client.post("/v1/documents", json={"text": "Some text."})
         assert error_of(stored) == (504, "deadline_exceeded")
+        assert stored.json()["error"]["message"].endswith("or raise FOOTING_INGEST_DEADLINE_S.")
 
 
 class Slow:
