@@ -1,6 +1,6 @@
 """Routes for documents: store as text or file, list, read, delete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -71,7 +71,10 @@ _REQUEST_BODY = {
     openapi_extra={"requestBody": _REQUEST_BODY},
 )
 async def add(service: Service, request: Request) -> Response:
-    """Store one document or many, as JSON texts or multipart files; what failed says why."""
+    """Store one document or many, as JSON texts or multipart files; what failed says why.
+
+    Where everything failed, that is an error with the `results` in its details.
+    """
     kind = request.headers.get("content-type", "")
     if kind.startswith("multipart/form-data"):
         collection, incoming = await _from_form(request, service.footing.settings.max_file_bytes)
@@ -88,8 +91,17 @@ async def add(service: Service, request: Request) -> Response:
     for result in results:
         counts[result.status] += 1
         metrics.DOCUMENTS.labels(result.status).inc()
-    status = 422 if counts["failed"] == len(results) else 200
-    return as_json(IngestOut(**counts, results=results), status)
+    if results and counts["failed"] == len(results):
+        raise _nothing_stored(results)
+    return as_json(IngestOut(**counts, results=results))
+
+
+def _nothing_stored(results: Sequence[OutcomeOut]) -> UnreadableDocumentError:
+    """The error of a request of which everything failed; its details say what, one by one."""
+    reason, message = results[0].reason or "malformed", results[0].message or ""
+    if len(results) > 1:
+        message = f"none of the {len(results)} documents could be stored; the first: {message}"
+    return UnreadableDocumentError(reason, message, results=[r.model_dump() for r in results])
 
 
 async def _from_json(request: Request) -> tuple[str, Iterator[Incoming]]:

@@ -92,10 +92,28 @@ def test_files_are_stored_and_the_bad_one_is_reported(api):
     assert _search(api, "files", "Which milk is cold?") >= {"r1"}
 
 
-def test_when_everything_failed_the_status_says_so(api):
-    response = api.post("/v1/documents", files={"file": ("program.exe", b"MZ\x90\x00")})
-    assert (response.status_code, response.json()["failed"]) == (422, 1)
-    assert ".pdf" in response.json()["results"][0]["message"]
+def test_when_everything_failed_it_is_an_error_that_says_what_became_of_each(api, error_of):
+    bad = ("file", ("program.exe", b"MZ\x90\x00"))
+    one = api.post("/v1/documents", files=[bad])
+    assert error_of(one) == (422, "unreadable_document")
+    said = one.json()["error"]
+    assert said["message"].startswith("Files of type .exe cannot be read (program.exe).")
+    assert said["details"]["reason"] == "unsupported_type"
+    two = api.post("/v1/documents", files=[("file", ("empty.txt", b"")), bad])
+    assert error_of(two) == (422, "unreadable_document")
+    said = two.json()["error"]
+    assert said["message"].startswith("none of the 2 documents could be stored; the first: empty.")
+    results = [(r["name"], r["status"], r["reason"]) for r in said["details"]["results"]]
+    assert results == [
+        ("empty.txt", "failed", "empty"),
+        ("program.exe", "failed", "unsupported_type"),
+    ]
+
+
+def test_a_text_that_cannot_be_stored_is_an_error(api, error_of):
+    response = api.post("/v1/documents", json={"text": " \n"})
+    assert error_of(response) == (422, "unreadable_document")
+    assert response.json()["error"]["details"]["results"][0]["reason"] == "empty"
 
 
 def test_one_bad_text_among_good_ones_is_reported(api):

@@ -59,11 +59,7 @@ function refusal(status, text) {
   }
 }
 
-/**
- * Send a form with files. `onProgress` is told the share that has been sent.
- *
- * Answers the body also where every file was refused: it says why, file by file.
- */
+/** Send a form with files. `onProgress` is told the share that has been sent. */
 export function upload(path, form, onProgress) {
   return new Promise((resolve, reject) => {
     // Of the browser's two ways to send, only the older one tells how far it is.
