@@ -119,7 +119,7 @@ def test_a_missing_file_is_named(tune, kind, option):
 @pytest.mark.parametrize(
     ("kind", "bad", "said"),
     [
-        ("reader", {"question": "When?"}, "row 2: lacks or misspells a field: KeyError('context')"),
+        ("reader", {"question": "When?"}, 'row 2: needs "context" as a text'),
         (
             "reader",
             {"question": "Q", "context": "Text", "answers": [{"text": "x", "start": 0}]},
@@ -128,7 +128,7 @@ def test_a_missing_file_is_named(tune, kind, option):
         (
             "checker",
             {"evidence": "E", "claim": "C", "label": "true"},
-            "row 2: has the label 'true', not one of supported",
+            "row 2: has the label 'true'; give one of supported",
         ),
     ],
 )
