@@ -68,3 +68,11 @@ def test_given_sources_are_searched_without_chatter_too(find):
     sources = [Source(text="LoRA does not change the speed of inference.")]
     found, steps = find(CHATTY, None, sources)
     assert (found.touched, steps) == (1.0, ["search", "rewrite"])
+
+
+def test_a_question_knows_whose_it_is_in_a_second_search_too(find):
+    for question in (CHATTY, "Hi, when was the Harbour bridge opened?"):
+        found, _ = find(question)
+        assert found.question.collection == "default"
+        given, _ = find(question, None, [Source(text="LoRA does not change the speed.")])
+        assert given.question.collection is None
