@@ -28,15 +28,16 @@ def in_varied_order(proposals: Iterable[Proposal], seed: int) -> Iterator[Propos
         return sentences[proposal.sentence], used
 
     waiting = [
-        (rank(p), place(seed, p.found.question, p.document_id), n, p)
+        # Two cells of a row may be under one heading: then the answers tell them apart.
+        (rank(p), place(seed, p.found.question, p.document_id), p.found.answers, n, p)
         for n, p in enumerate(proposals)
     ]
     heapq.heapify(waiting)
     while waiting:
-        known, random, n, proposal = heapq.heappop(waiting)
+        known, random, answers, n, proposal = heapq.heappop(waiting)
         now = rank(proposal)
         if now > known:
-            heapq.heappush(waiting, (now, random, n, proposal))
+            heapq.heappush(waiting, (now, random, answers, n, proposal))
             continue
         yield proposal
         sentences[proposal.sentence] += 1

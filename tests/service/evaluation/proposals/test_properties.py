@@ -1,7 +1,7 @@
 """What holds for any text: no crash, answers that stand in their sentence, no answer given away."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.text import comparable
@@ -49,6 +49,7 @@ def test_any_text_gives_whole_proposals_or_none(text, title):
 
 @settings(deadline=None)
 @given(TEXTS, st.text(max_size=20))
+@example("0MODEL:@;0:00;0:1", "")
 def test_the_same_text_gives_the_same(text, title):
     first = list(proposals_of([chunk(text, title)]))
     assert first == list(proposals_of([chunk(text, title)]))
