@@ -20,6 +20,9 @@ _CANDIDATES = 4
 _ROOM = 320
 # Tokens, about, of the windows of passages that are not among those.
 _ROOM_FOR_OTHERS = 400
+# Where a window says this share of a claim's terms, it is hardly another passage that says it in
+# words of its own.
+_SAYS_MOST = 0.7
 # A further wide window says at least this share of what the first says of a claim's terms.
 _AS_CLOSE = 0.6
 _COPIED = 0.99
@@ -57,8 +60,9 @@ class WindowLook:
         all, repeat no other and say about as much of the claim. The second close window is left
         out where a wide one holds it: that its passage says otherwise shows in the closest.
 
-        Every other passage is read too, as far as there is room: one that says a claim in words of
-        its own must not go unread because others share more of its words.
+        Where none of these says most of the claim, every other passage is read too, as far as there
+        is room: one that says it in words of its own must not go unread because others share more
+        of its words.
         """
         ranked = sorted(windows, key=lambda w: (-signals.coverage(claim, w), len(w.text)))
         if not self.trained:
@@ -101,6 +105,8 @@ def _of_others(
     claim: ClaimView, chosen: Sequence[Window], windows: Sequence[Window]
 ) -> list[Window]:
     """A close window of each passage that has none yet: what says most, the longest of equals."""
+    if max((signals.coverage(claim, w) for w in chosen), default=0.0) >= _SAYS_MOST:
+        return []
     seen = {w.index for w in chosen}
     closest: dict[int, tuple[float, int, Window]] = {}
     for window in windows:
