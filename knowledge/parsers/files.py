@@ -36,15 +36,16 @@ def too_large(name: str, size: int, limit: int) -> UnreadableDocumentError:
     """The error for a file over the limit, in figures."""
     return UnreadableDocumentError(
         "too_large",
-        f"{name} has {_megabytes(size)}; the limit is {_megabytes(limit)}. Split it.",
+        f"{name} has {megabytes(size)}; the limit is {megabytes(limit)}. Split it.",
         name=name,
         bytes=size,
         limit=limit,
     )
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{size} bytes"
+def megabytes(size: int) -> str:
+    """A size for people."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size} bytes"
 
 
 def _translated(error: OSError | ValueError, path: Path) -> UnreadableDocumentError:

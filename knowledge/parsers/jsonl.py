@@ -14,6 +14,7 @@ from knowledge.errors import UnreadableDocumentError
 from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
 from knowledge.parsers.cleaning import clean, one_line, readable_stem
 from knowledge.parsers.converting import malformed
+from knowledge.parsers.files import megabytes
 from knowledge.parsers.sniff import refuse_binary
 
 MAX_LINE_BYTES = 64 * 1024 * 1024
@@ -68,7 +69,7 @@ class JsonLinesParser:
             if read > self.max_bytes:
                 raise UnreadableDocumentError(
                     "too_large",
-                    f"{name} unpacks to more than {self.max_bytes >> 20} MB. Split it.",
+                    f"{name} unpacks to more than {megabytes(self.max_bytes)}. Split it.",
                     name=name,
                     limit=self.max_bytes,
                 )

@@ -5,6 +5,7 @@ import io
 import zlib
 
 from knowledge.errors import InvalidInputError
+from knowledge.parsers.files import megabytes
 
 
 def unpacked(data: bytes, name: str, max_bytes: int, *, packed: bool) -> bytes:
@@ -22,6 +23,6 @@ def unpacked(data: bytes, name: str, max_bytes: int, *, packed: bool) -> bytes:
     if len(data) > max_bytes:
         unpacks = "unpacks to" if packed else "has"
         raise InvalidInputError(
-            f"'{name}' {unpacks} more than {max_bytes / 1_000_000:g} MB. Split it.", limit=max_bytes
+            f"'{name}' {unpacks} more than {megabytes(max_bytes)}. Split it.", limit=max_bytes
         )
     return data

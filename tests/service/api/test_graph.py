@@ -146,7 +146,7 @@ def test_a_packed_file_over_the_file_limit_is_refused(make_footing, serve, error
     with serve(make_footing(max_file_mb=0.02)) as (client, _):
         response = _send(client, "a.csv.gz", bomb)
     assert error_of(response) == (422, "invalid_input")
-    assert "unpacks to more than 0.02 MB" in response.json()["error"]["message"]
+    assert "unpacks to more than 20000 bytes" in response.json()["error"]["message"]
 
 
 def test_a_file_has_to_be_sent(api, error_of):
