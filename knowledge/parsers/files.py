@@ -32,11 +32,13 @@ def read_file(path: Path, *, max_bytes: int) -> bytes:
     return data
 
 
-def too_large(name: str, size: int, limit: int) -> UnreadableDocumentError:
+def too_large(
+    name: str, size: int, limit: int, advice: str = "Split it."
+) -> UnreadableDocumentError:
     """The error for a file over the limit, in figures."""
     return UnreadableDocumentError(
         "too_large",
-        f"{name} has {megabytes(size)}; the limit is {megabytes(limit)}. Split it.",
+        f"{name} has {megabytes(size)}; the limit is {megabytes(limit)}. {advice}",
         name=name,
         bytes=size,
         limit=limit,

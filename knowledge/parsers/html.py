@@ -16,6 +16,7 @@ from knowledge.parsers.cleaning import (
 )
 from knowledge.parsers.converting import converting
 from knowledge.parsers.decode import decode
+from knowledge.parsers.files import too_large
 
 # Text is for reading and quoting: no link targets, and no backslashes that the page did not show.
 MARKDOWN_OPTIONS: dict[str, Any] = {
@@ -34,6 +35,9 @@ _DECLARED = re.compile(
 )
 _EMPTY_HEADING = re.compile(r"^#{1,6}[ \t]*$\n?", re.MULTILINE)
 _BLANK_HEADER = re.compile(r"^\|(?: +\|)+\n(\|(?: ---+ \|)+)\n(\|.*)$", re.MULTILINE)
+# Its trees take about twenty times as much memory as a page's text. The largest pages of handbooks,
+# pictures within them included, have less than half of this.
+_MAX_BYTES = 20_000_000
 # Browsers read these names as their supersets, and so do the pages that use them.
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252"}
 
@@ -47,9 +51,12 @@ class HtmlParser:
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a web page."""
+        if len(data) > _MAX_BYTES:
+            raise too_large(name, len(data), _MAX_BYTES, "Split it, or convert it to text.")
         page = clean(decode(data, name, _declared_encoding(data)))
         with converting(name, "web page"):
-            text, page_title, heading = _convert(page)
+            content, page_title, heading = _content(page, name)
+            text = _markdown(content)
         text = tidy_markdown(text)
         if not text.strip():
             raise UnreadableDocumentError(
@@ -70,21 +77,26 @@ def _declared_encoding(data: bytes) -> str | None:
     return _SUPERSETS.get(named, named)
 
 
-def _convert(page: str) -> tuple[str, str, str]:
-    """Markdown of the page, its `<title>` and its first `<h1>`."""
-    from bs4 import BeautifulSoup
-    from markitdown.converters import HtmlConverter
+def _content(page: str, name: str) -> tuple[str, str, str]:
+    """The page without what is not content, its `<title>` and its first `<h1>`."""
+    from knowledge.parsers.counted_soup import counted_soup
 
     # lxml closes what authors leave open (`<li>a<li>b`); the converter's own parser nests it.
-    soup = BeautifulSoup(page, "lxml")
+    soup = counted_soup(page, name)
     title = one_line(soup.title.get_text(" ")) if soup.title else ""
     for element in soup.select(_BOILERPLATE):
         element.decompose()
     for image in soup.find_all("img"):
         image.replace_with(str(image.get("alt") or ""))
     heading = soup.find("h1")
-    result = HtmlConverter().convert_string(str(soup), **MARKDOWN_OPTIONS)
-    return result.markdown, title, one_line(heading.get_text(" ")) if heading else ""
+    return str(soup), title, one_line(heading.get_text(" ")) if heading else ""
+
+
+def _markdown(content: str) -> str:
+    """Markdown of a page; the converter builds a tree of its own."""
+    from markitdown.converters import HtmlConverter
+
+    return str(HtmlConverter().convert_string(content, **MARKDOWN_OPTIONS).markdown)
 
 
 def tidy_markdown(text: str) -> str:

@@ -65,6 +65,29 @@ def test_a_page_of_scripts_is_empty(refusal):
     assert "scripts" in error.message
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p>" * 700_000,
+        b"<!---->" * 600_000,
+        b"<p " + b" ".join(b"a%d" % n for n in range(1_000_000)) + b">text",
+    ],
+    ids=["tags", "comments", "attributes"],
+)
+def test_a_page_of_nothing_but_markup_is_refused_while_it_is_read(refusal, page):
+    error = refusal(page, "a.html")
+    assert (error.reason, error.details["limit"]) == ("too_large", 1_000_000)
+    assert error.message.endswith("Split it, or convert it to text.")
+
+
+def test_a_page_over_twenty_megabytes_is_refused(refusal):
+    error = refusal(b"<p>" + b"a" * 20_000_000, "a.html")
+    assert (error.reason, error.details["limit"]) == ("too_large", 20_000_000)
+    assert error.message == (
+        "a.html has 20.0 MB; the limit is 20.0 MB. Split it, or convert it to text."
+    )
+
+
 def test_deep_nesting_falls_back_to_plain_text(only):
     page = "<div>" * 3000 + "deep" + "</div>" * 3000 + "<p>after</p>"
     assert only(page.encode(), "a.html").text.split() == ["deep", "after"]
