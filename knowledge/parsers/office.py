@@ -6,29 +6,24 @@ broken file, fall back to listing the archive.
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from knowledge.errors import UnreadableDocumentError
 from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
-from knowledge.parsers.cleaning import (
-    first_heading,
-    readable_stem,
-    real_title,
-    require_text,
-)
-from knowledge.parsers.converting import converting, malformed
+from knowledge.parsers.cleaning import first_heading, readable_stem, require_text
+from knowledge.parsers.converting import converting
 from knowledge.parsers.html import MARKDOWN_OPTIONS, tidy_markdown
-from knowledge.parsers.sniff import expect
+from knowledge.parsers.packages import (
+    DOCUMENT_ROOM,
+    check_package,
+    core_title,
+    without_attachments,
+)
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
-# Office XML packs about tenfold; what unpacks to far more was made to fill a memory.
-_EXPANSION = 20
-_MAX_UNPACKED = 1 << 30
 _STYLE_MAP = "\n".join(
     ["p[style-name='Title'] => h1:fresh", "p[style-name='标题'] => h1:fresh"]
     + [f"p[style-name='标题 {level}'] => h{level}:fresh" for level in range(1, 7)]
@@ -52,14 +47,15 @@ class DocxParser:
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a Word file."""
-        check_package(data, name, ".docx", self.max_bytes)
         with converting(name, "Word document"):
+            check_package(data, name, ".docx", DOCUMENT_ROOM, self.max_bytes)
             from markitdown import StreamInfo
             from markitdown.converters import DocxConverter
 
             converter: Any = DocxConverter  # markitdown leaves it untyped
+            bare = io.BytesIO(without_attachments(data))
             result = converter().convert(
-                io.BytesIO(data), StreamInfo(), style_map=_STYLE_MAP, **MARKDOWN_OPTIONS
+                bare, StreamInfo(), style_map=_STYLE_MAP, **MARKDOWN_OPTIONS
             )
             title = core_title(data)
         text = require_text(tidy_markdown(result.markdown), name)
@@ -76,8 +72,8 @@ class PptxParser:
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a presentation."""
-        check_package(data, name, ".pptx", self.max_bytes)
         with converting(name, "PowerPoint presentation"):
+            check_package(data, name, ".pptx", DOCUMENT_ROOM, self.max_bytes)
             from markitdown import StreamInfo
             from markitdown.converters import PptxConverter
 
@@ -105,33 +101,3 @@ def _slides(markdown: str) -> Iterator[tuple[str, str]]:
 
 def _picture_text(picture: re.Match[str]) -> str:
     return "" if _UNNAMED_PICTURE.fullmatch(picture[1].strip()) else picture[1]
-
-
-def check_package(data: bytes, name: str, suffix: str, max_bytes: int) -> None:
-    """Raise unless `data` is a package of the type `suffix` that unpacks to a sane size."""
-    expect(data, name, suffix)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            unpacked = sum(member.file_size for member in package.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise malformed(name, f"{suffix} file", cause=type(error).__name__) from error
-    limit = min(_EXPANSION * max_bytes, _MAX_UNPACKED)
-    if unpacked > limit:
-        raise UnreadableDocumentError(
-            "too_large",
-            f"{name} unpacks to {unpacked >> 20} MB; the limit is {limit >> 20} MB. Split it.",
-            name=name,
-            bytes=unpacked,
-            limit=limit,
-        )
-
-
-def core_title(data: bytes) -> str | None:
-    """The title in the properties of an Office file, unless it is a program's placeholder."""
-    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if "docProps/core.xml" not in package.namelist():
-            return None
-        properties = fromstring(package.read("docProps/core.xml"))
-    return real_title(properties.findtext("{http://purl.org/dc/elements/1.1/}title"))

@@ -17,7 +17,7 @@ from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
 from knowledge.parsers.cleaning import clean_converted, readable_stem, require_text
 from knowledge.parsers.converting import converting
 from knowledge.parsers.decode import decode
-from knowledge.parsers.office import check_package, core_title
+from knowledge.parsers.packages import WORKBOOK_ROOM, check_package, core_title
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,8 +57,8 @@ class XlsxParser:
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a workbook."""
-        check_package(data, name, ".xlsx", self.max_bytes)
         with converting(name, "Excel workbook"):
+            check_package(data, name, ".xlsx", WORKBOOK_ROOM, self.max_bytes)
             sheets = dict(_sheets(data))
             title = core_title(data) or readable_stem(name)
         require_text("".join(sheets.values()), name)

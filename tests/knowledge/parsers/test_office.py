@@ -1,6 +1,8 @@
 """Word documents and presentations."""
 
 import io
+import struct
+import tracemalloc
 
 import docx
 import pptx
@@ -24,6 +26,19 @@ def word_file(*, title: str = "") -> bytes:
     for row, cells in enumerate([("Name", "Year"), ("LoRA", "2021")]):
         for column, cell in enumerate(cells):
             table.cell(row, column).text = cell
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def with_picture() -> bytes:
+    """A page of a bitmap that is large and packs to little."""
+    header = b"BM" + (30_000_054).to_bytes(4, "little") + bytes(4) + b"\x36\0\0\0\x28\0\0\0"
+    bitmap = header + struct.pack("<iiHHIIiiII", 10_000, 1000, 1, 24, 0, 30_000_000, 1, 1, 0, 0)
+    document = docx.Document()
+    document.add_paragraph("Before.")
+    document.add_picture(io.BytesIO(bitmap + bytes(30_000_000)), Inches(1), Inches(1))
+    document.add_paragraph("After.")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -54,6 +69,15 @@ def test_word_headings_lists_and_tables(only):
     )
     assert document.title == "检索增强生成"
     assert document.media_type.endswith("wordprocessingml.document")
+
+
+def test_pictures_are_left_out_and_not_carried_along(only):
+    tracemalloc.start()
+    try:
+        assert only(with_picture(), "a.docx").text == "Before.\n\nAfter."
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
@@ -116,13 +140,6 @@ def test_a_file_cut_short(refusal, keep):
 def test_broken_xml_is_malformed(refusal, build_zip, xml):
     error = refusal(build_zip({"word/document.xml": xml}), "a.docx")
     assert error.reason == "malformed"
-
-
-def test_a_bomb_is_stopped_before_unpacking(refusal, build_zip):
-    data = build_zip({"word/document.xml": b" " * 2_000_000})
-    error = refusal(data, "a.docx", max_bytes=50_000)
-    assert error.reason == "too_large"
-    assert error.details["bytes"] == 2_000_000
 
 
 def test_entities_do_not_expand(refusal, build_zip):
