@@ -175,9 +175,10 @@ def test_metadata_of_a_row_nested_too_deep_fails_that_row_only(tmp_path):
 def test_rows_are_rows_whatever_the_case_of_the_suffix(tmp_path, name):
     rows = b"".join(b'{"id": "%d", "text": "Text %d."}\n' % (n, n) for n in range(5))
     (tmp_path / name).write_bytes(gzip.compress(rows) if name.lower().endswith("gz") else rows)
-    found = dict(from_paths([tmp_path / name], LIMIT))
-    assert list(found) == [f"{tmp_path / name}#{n}" for n in range(5)]
-    assert {item.id for item in found.values() if isinstance(item, Document)} == set("01234")
+    *found, (_, end) = from_paths([tmp_path / name], LIMIT)
+    assert [place for place, _ in found] == [f"{tmp_path / name}#{n}" for n in range(5)]
+    assert {item.id for _, item in found if isinstance(item, Document)} == set("01234")
+    assert isinstance(end, RowsEnd)
 
 
 def test_a_text_about_rows_is_a_text(tmp_path):
