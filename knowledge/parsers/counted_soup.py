@@ -3,7 +3,7 @@
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.builder import LXMLTreeBuilder
+from bs4.builder._lxml import LXMLTreeBuilder
 
 from knowledge.parsers.markup import MAX_PIECES, too_much_markup
 
