@@ -7,7 +7,14 @@ that needs them, when it needs them.
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument, Parser
+from knowledge.parsers.base import (
+    DEFAULT_MAX_BYTES,
+    Check,
+    Parsed,
+    ParsedDocument,
+    Parser,
+    go_on,
+)
 from knowledge.parsers.cleaning import one_line
 from knowledge.parsers.files import read_file, too_large
 from knowledge.parsers.html import HtmlParser
@@ -56,13 +63,16 @@ def holds_rows(name: str | PurePath) -> bool:
     return suffix_of(name) in JsonLinesParser.suffixes
 
 
-def parse_bytes(data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Parsed:
+def parse_bytes(
+    data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES, check: Check = go_on
+) -> Parsed:
     """Read the documents in a file.
 
     Args:
         data: the bytes of the file.
         name: its name; the suffix decides how it is read.
         max_bytes: the largest file to read, and the most a packed `.jsonl.gz` may unpack to.
+        check: called between the pages or rows of a long file; what it raises ends the reading.
 
     Yields:
         One document, or for `.jsonl` one a row. A row that cannot be read is yielded as an error
@@ -79,7 +89,7 @@ def parse_bytes(data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -
         raise too_large(name, len(data), max_bytes)
     if not data.strip(b" \t\r\n"):
         raise UnreadableDocumentError("empty", f"{name} is empty.", name=name)
-    yield from _BY_SUFFIX[suffix](max_bytes).parse(data, name)
+    yield from _BY_SUFFIX[suffix](max_bytes, check).parse(data, name)
 
 
 def _unsupported(name: str, suffix: str) -> UnreadableDocumentError:

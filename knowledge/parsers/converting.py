@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from knowledge.errors import UnreadableDocumentError
+from knowledge.errors import FootingError, UnreadableDocumentError
 
 # pdfium is not thread-safe, nor are warning filters; the work holds the GIL anyway.
 _LOCK = threading.RLock()
@@ -20,6 +20,8 @@ _NOISY = ("pdfminer", "pdfplumber", "pypdfium2", "openpyxl", "markitdown", "PIL"
 @contextmanager
 def converting(name: str, kind: str) -> Iterator[None]:
     """Silence the libraries used inside and translate whatever they raise to `malformed`.
+
+    Our own errors pass: refusals, and the end of a deadline.
 
     Args:
         name: the file's name, for the message.
@@ -34,7 +36,7 @@ def converting(name: str, kind: str) -> Iterator[None]:
         warnings.simplefilter("ignore")
         try:
             yield
-        except UnreadableDocumentError:
+        except FootingError:
             raise
         # Hostile and broken files raise anything: KeyError, RecursionError, struct.error, ...
         except Exception as error:

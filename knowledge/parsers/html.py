@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Check, Parsed, ParsedDocument, go_on
 from knowledge.parsers.cleaning import (
     clean,
     clean_converted,
@@ -48,6 +48,7 @@ class HtmlParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".html", ".htm", ".xhtml"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a web page."""
@@ -56,6 +57,7 @@ class HtmlParser:
         page = clean(decode(data, name, _declared_encoding(data)))
         with converting(name, "web page"):
             content, page_title, heading = _content(page, name)
+            self.check()
             text = _markdown(content)
         text = tidy_markdown(text)
         if not text.strip():

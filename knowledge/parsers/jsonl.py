@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, ClassVar
 import orjson
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Check, Parsed, ParsedDocument, go_on
 from knowledge.parsers.cleaning import clean, one_line, readable_stem
 from knowledge.parsers.converting import malformed
 from knowledge.parsers.files import megabytes
@@ -32,6 +32,7 @@ class JsonLinesParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".jsonl", ".jsonl.gz"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield a document, or the error of a bad row with `line` in its details, for each row."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Check, Parsed, ParsedDocument, go_on
 from knowledge.parsers.cleaning import first_heading, readable_stem, require_text
 from knowledge.parsers.converting import converting
 from knowledge.parsers.html import MARKDOWN_OPTIONS, tidy_markdown
@@ -44,6 +44,7 @@ class DocxParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".docx"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a Word file."""
@@ -69,6 +70,7 @@ class PptxParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".pptx"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a presentation."""

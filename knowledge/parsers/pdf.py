@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Check, Parsed, ParsedDocument, go_on
 from knowledge.parsers.cleaning import clean_converted, readable_stem, real_title
 from knowledge.parsers.converting import converting, malformed
 from knowledge.parsers.reflow import reflow
@@ -34,12 +34,13 @@ class PdfParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".pdf"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a PDF."""
         expect(data, name, ".pdf")
         with converting(name, _KIND):
-            title, pages = _read(data, name)
+            title, pages = _read(data, name, self.check)
         unreadable = [number for number, page in enumerate(pages, start=1) if page is None]
         if len(unreadable) == len(pages):
             raise malformed(name, _KIND)
@@ -55,7 +56,7 @@ class PdfParser:
         )
 
 
-def _read(data: bytes, name: str) -> tuple[str | None, list[str | None]]:
+def _read(data: bytes, name: str, check: Check) -> tuple[str | None, list[str | None]]:
     """Title of the file and text of its pages; None for a page that cannot be read."""
     import pypdfium2  # type: ignore[import-untyped]
 
@@ -72,13 +73,14 @@ def _read(data: bytes, name: str) -> tuple[str | None, list[str | None]]:
     try:
         if not len(document):
             raise malformed(name, _KIND)
-        return real_title(document.get_metadata_value("Title")), list(_pages(document))
+        return real_title(document.get_metadata_value("Title")), list(_pages(document, check))
     finally:
         document.close()
 
 
-def _pages(document: Any) -> Iterator[str | None]:  # noqa: ANN401  (untyped library)
+def _pages(document: Any, check: Check) -> Iterator[str | None]:  # noqa: ANN401  (untyped library)
     for index in range(len(document)):
+        check()
         try:
             yield _page_text(document, index)
         except Exception:  # noqa: BLE001  (one broken page must not cost the others)

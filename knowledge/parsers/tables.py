@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from knowledge.errors import UnreadableDocumentError
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Check, Parsed, ParsedDocument, go_on
 from knowledge.parsers.cleaning import clean_converted, readable_stem, require_text
 from knowledge.parsers.converting import converting
 from knowledge.parsers.decode import decode
 from knowledge.parsers.packages import WORKBOOK_ROOM, check_package, core_title
 
+Row = TypeVar("Row")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _DELIMITERS = ",;\t|"
@@ -36,12 +37,13 @@ class CsvParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".csv", ".tsv"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a table."""
         tabs = name.lower().endswith(".tsv")
         text = require_text(clean_converted(decode(data, name)), name)
-        lines = table_lines(_rows(text, "\t" if tabs else _delimiter(text), name))
+        lines = table_lines(_rows(text, "\t" if tabs else _delimiter(text), name, self.check))
         body = require_text("\n".join(lines), name)
         title = readable_stem(name)
         media_type = "text/tab-separated-values" if tabs else "text/csv"
@@ -54,12 +56,13 @@ class XlsxParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".xlsx"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a workbook."""
         with converting(name, "Excel workbook"):
             check_package(data, name, ".xlsx", WORKBOOK_ROOM, self.max_bytes)
-            sheets = dict(_sheets(data))
+            sheets = dict(_sheets(data, self.check))
             title = core_title(data) or readable_stem(name)
         require_text("".join(sheets.values()), name)
         parts = (f"## {sheet}\n\n{body}" for sheet, body in sheets.items() if body)
@@ -118,29 +121,35 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str, name: str, check: Check) -> list[list[str]]:
     csv.field_size_limit(_MAX_FIELD)
     try:
         # Strict first: a stray quote would otherwise swallow every line after it.
-        return _read(text, delimiter, csv.QUOTE_MINIMAL)
+        return _read(text, delimiter, csv.QUOTE_MINIMAL, check)
     except csv.Error:
         pass
     try:
-        return _read(text, delimiter, csv.QUOTE_NONE)
+        return _read(text, delimiter, csv.QUOTE_NONE, check)
     except csv.Error as error:
         raise UnreadableDocumentError(
             "malformed", f"{name} cannot be read as a table: {error}.", name=name
         ) from error
 
 
-def _read(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
+def _read(text: str, delimiter: str, quoting: Literal[0, 3], check: Check) -> list[list[str]]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True
     )
-    return [[" ".join(cell.split()) for cell in row] for row in reader]
+    return [[" ".join(cell.split()) for cell in row] for row in _checked(reader, check)]
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, str]]:
+def _checked(rows: Iterable[Row], check: Check) -> Iterator[Row]:
+    for row in rows:
+        check()
+        yield row
+
+
+def _sheets(data: bytes, check: Check) -> Iterator[tuple[str, str]]:
     from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -148,7 +157,8 @@ def _sheets(data: bytes) -> Iterator[tuple[str, str]]:
         for sheet in workbook.worksheets:
             # The size that a file claims for a sheet is often wrong, and hides rows.
             sheet.reset_dimensions()
-            rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
+            values = _checked(sheet.iter_rows(values_only=True), check)
+            rows = ([_cell(value) for value in row] for row in values)
             yield " ".join(sheet.title.split()), "\n".join(table_lines(rows))
     finally:
         workbook.close()

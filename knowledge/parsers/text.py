@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from knowledge.parsers.base import DEFAULT_MAX_BYTES, Parsed, ParsedDocument
+from knowledge.parsers.base import DEFAULT_MAX_BYTES, Check, Parsed, ParsedDocument, go_on
 from knowledge.parsers.cleaning import clean, first_heading, one_line, readable_stem, require_text
 from knowledge.parsers.decode import decode
 
@@ -20,6 +20,7 @@ class TextParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".txt", ".text", ".rst", ".log"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a text file."""
@@ -33,6 +34,7 @@ class MarkdownParser:
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".md", ".markdown"})
     max_bytes: int = DEFAULT_MAX_BYTES
+    check: Check = go_on
 
     def parse(self, data: bytes, name: str) -> Parsed:
         """Yield the one document of a Markdown file."""

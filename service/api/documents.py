@@ -1,6 +1,6 @@
 """Routes for documents: store as text or file, list, read, delete."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
+from knowledge.parsers.base import Check
 from knowledge.types import DEFAULT_COLLECTION
 from service import metrics
 from service.api.context import Service, as_json, errors
@@ -28,6 +29,8 @@ from service.questions import valid_collection
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
+# What is offered, given what to call while it is read.
+Offer = Callable[[Check], Iterator[Incoming]]
 _BODY: TypeAdapter[DocumentsIn] = TypeAdapter(DocumentsIn)
 _EXAMPLES = {
     "one": {"summary": "One text", "value": {"text": "LoRA freezes the weights.", "title": "LoRA"}},
@@ -84,7 +87,9 @@ async def add(service: Service, request: Request) -> Response:
     results = await service.run_storing(
         lambda deadline: [
             OutcomeOut(**{name: getattr(outcome, name) for name in OutcomeOut.model_fields})
-            for outcome in footing.ingester.ingest(collection, incoming, deadline.check)
+            for outcome in footing.ingester.ingest(
+                collection, incoming(deadline.check), deadline.check
+            )
         ]
     )
     counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0, "removed": 0}
@@ -104,7 +109,7 @@ def _nothing_stored(results: Sequence[OutcomeOut]) -> UnreadableDocumentError:
     return UnreadableDocumentError(reason, message, results=[r.model_dump() for r in results])
 
 
-async def _from_json(request: Request) -> tuple[str, Iterator[Incoming]]:
+async def _from_json(request: Request) -> tuple[str, Offer]:
     try:
         body: Any = await request.json()
     except (ValueError, RecursionError) as error:
@@ -118,7 +123,7 @@ async def _from_json(request: Request) -> tuple[str, Iterator[Incoming]]:
         parsed = _BODY.validate_python(body)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-    return valid_collection(parsed.collection), map(_incoming, parsed.documents)
+    return valid_collection(parsed.collection), lambda _: map(_incoming, parsed.documents)
 
 
 def _incoming(document: DocumentIn) -> Incoming:
@@ -133,7 +138,7 @@ def _incoming(document: DocumentIn) -> Incoming:
         return name, UnreadableDocumentError("malformed", error.message, **error.details)
 
 
-async def _from_form(request: Request, limit: int) -> tuple[str, Iterator[Incoming]]:
+async def _from_form(request: Request, limit: int) -> tuple[str, Offer]:
     async with request.form(max_files=1000) as form:
         collection = form.get("collection", DEFAULT_COLLECTION)
         uploads = [item for item in form.getlist("file") if isinstance(item, UploadFile)]
@@ -145,7 +150,11 @@ async def _from_form(request: Request, limit: int) -> tuple[str, Iterator[Incomi
         raise InvalidInputError(
             "two files have the same name, and a file's name is what it is known by; rename one."
         )
-    incoming = (item for name, data in files for item in from_bytes(data, name, None, limit))
+
+    def incoming(check: Check) -> Iterator[Incoming]:
+        for name, data in files:
+            yield from from_bytes(data, name, None, limit, check=check)
+
     return valid_collection(collection), incoming
 
 

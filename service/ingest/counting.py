@@ -3,6 +3,8 @@
 import gzip
 import zlib
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from knowledge.parsers import holds_rows
@@ -31,8 +33,8 @@ def _count_lines(path: Path, max_bytes: int) -> int:
     """Lines that are not blank. Read in blocks: a bomb may unpack to one line of many gigabytes."""
     count, filled = 0, False
     with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-        for _ in range(0, max_bytes, _BLOCK):
-            block = file.read(_BLOCK)
+        blocks = iter(partial(file.read, _BLOCK), b"")
+        for block in islice(blocks, -(-max_bytes // _BLOCK)):
             first, *rest = (bool(part.strip()) for part in block.split(b"\n"))
             *ended, filled = (filled or first, *rest)
             count += sum(ended)

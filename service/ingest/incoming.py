@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from knowledge.chunking import CHUNKER_VERSION
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
 from knowledge.parsers import holds_rows, parse_bytes, read_file
-from knowledge.parsers.base import ParsedDocument
+from knowledge.parsers.base import Check, ParsedDocument, go_on
 from knowledge.text import clean_text
 from knowledge.types import Document
 
@@ -69,7 +69,7 @@ def _nothing_known(_: str) -> None:
 
 
 def from_paths(
-    paths: Sequence[Path], max_bytes: int, known: Known = _nothing_known
+    paths: Sequence[Path], max_bytes: int, known: Known = _nothing_known, check: Check = go_on
 ) -> Iterator[Incoming]:
     """Documents of files and of everything below folders, in a stable order."""
     for path in expand(paths):
@@ -77,7 +77,7 @@ def from_paths(
         try:
             data = read_file(path, max_bytes=max_bytes)
             uri = path.resolve().as_uri()
-            yield from from_bytes(data, path.name, uri, max_bytes, name, known)
+            yield from from_bytes(data, path.name, uri, max_bytes, name, known, check)
         except UnreadableDocumentError as error:
             yield name, error
 
@@ -105,6 +105,7 @@ def from_bytes(
     max_bytes: int,
     name: str | None = None,
     known: Known = _nothing_known,
+    check: Check = go_on,
 ) -> Iterator[Incoming]:
     """Documents of one file's content; a `.jsonl` holds one a line."""
     source = name or file_name
@@ -117,7 +118,7 @@ def from_bytes(
         yield source, Unchanged(document_id)
         return
     try:
-        for parsed in parse_bytes(data, file_name, max_bytes=max_bytes):
+        for parsed in parse_bytes(data, file_name, max_bytes=max_bytes, check=check):
             if isinstance(parsed, UnreadableDocumentError):
                 yield source, parsed
             else:

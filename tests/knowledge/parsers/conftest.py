@@ -5,10 +5,11 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
-from knowledge.errors import UnreadableDocumentError
+from knowledge.errors import DeadlineExceededError, UnreadableDocumentError
 from knowledge.parsers import ParsedDocument, parse_bytes
 
 _PAD = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
@@ -140,7 +141,7 @@ def build_zip(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def only(data: bytes, name: str, **options: int) -> ParsedDocument:
+def only(data: bytes, name: str, **options: Any) -> ParsedDocument:
     """The single document of a file."""
     found = list(parse_bytes(data, name, **options))
     assert len(found) == 1
@@ -148,7 +149,7 @@ def only(data: bytes, name: str, **options: int) -> ParsedDocument:
     return found[0]
 
 
-def refusal(data: bytes, name: str, **options: int) -> UnreadableDocumentError:
+def refusal(data: bytes, name: str, **options: Any) -> UnreadableDocumentError:
     """The error that a whole file is refused with."""
     with pytest.raises(UnreadableDocumentError) as caught:
         list(parse_bytes(data, name, **options))
@@ -156,6 +157,23 @@ def refusal(data: bytes, name: str, **options: int) -> UnreadableDocumentError:
     assert error.message.endswith(".")
     assert error.details["reason"] == error.reason
     return error
+
+
+class Impatient:
+    """A check that lets so many pages or rows go by, then says that time is up."""
+
+    def __init__(self, patience: int) -> None:
+        self.left = patience
+
+    def __call__(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise DeadlineExceededError("time is up")
+
+
+@pytest.fixture
+def impatient() -> Callable[[int], Impatient]:
+    return Impatient
 
 
 @pytest.fixture(name="only")

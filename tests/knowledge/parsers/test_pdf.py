@@ -2,6 +2,8 @@
 
 import pytest
 
+from knowledge.errors import DeadlineExceededError
+from knowledge.parsers import parse_bytes
 from knowledge.parsers.reflow import reflow
 from tests.hostile import LONG, in_linear_time
 
@@ -162,3 +164,10 @@ def test_a_line_that_is_one_long_word_is_read_in_linear_time(run):
     line = run * (LONG // len(run)) + "b"
     with in_linear_time():
         assert reflow([f"{line}\n{line}"]).startswith(line)
+
+
+def test_a_deadline_ends_the_reading_between_two_pages(build_pdf, impatient):
+    data = build_pdf([["One."], ["Two."], ["Three."]])
+    assert len(list(parse_bytes(data, "a.pdf", check=impatient(3)))) == 1
+    with pytest.raises(DeadlineExceededError):
+        list(parse_bytes(data, "a.pdf", check=impatient(2)))

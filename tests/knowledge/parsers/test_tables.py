@@ -6,6 +6,9 @@ import io
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
+from knowledge.errors import DeadlineExceededError
+from knowledge.parsers import parse_bytes
+
 ROWS = "# data\n\nName: LoRA; Year: 2021\nName: 适配; Year: 2023"
 
 
@@ -93,3 +96,13 @@ def test_an_empty_workbook_is_empty(refusal):
 
 def test_a_broken_workbook_is_malformed(refusal, build_zip):
     assert refusal(build_zip({"xl/workbook.xml": b"<broken"}), "a.xlsx").reason == "malformed"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_deadline_ends_the_reading_between_two_rows(impatient, name):
+    rows: list[list[object]] = [["Name", "Year"], ["LoRA", 2021], ["QLoRA", 2023]]
+    text = "\n".join(",".join(map(str, row)) for row in rows).encode()
+    data = text if name == "a.csv" else workbook(One=rows)
+    assert len(list(parse_bytes(data, name, check=impatient(3)))) == 1
+    with pytest.raises(DeadlineExceededError):
+        list(parse_bytes(data, name, check=impatient(2)))

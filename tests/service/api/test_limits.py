@@ -1,12 +1,15 @@
 """Limits over HTTP: bodies, deadlines, a full queue, clients that leave; and shapes of errors."""
 
+import io
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from service.api.context import Service
 from service.deadline import Deadline
@@ -66,6 +69,28 @@ def test_a_deadline_that_has_passed(make_footing, serve, error_of):
         stored = client.post("/v1/documents", json={"text": "Some text."})
         assert error_of(stored) == (504, "deadline_exceeded")
         assert stored.json()["error"]["message"].endswith("or raise FOOTING_INGEST_DEADLINE_S.")
+
+
+def _wide_workbook(rows: int) -> bytes:
+    """A workbook of few bytes that takes long: each of its rows is as wide as a sheet can be."""
+    narrow, wide = io.BytesIO(), io.BytesIO()
+    workbook = Workbook()
+    workbook.active.append(["Name"])
+    workbook.save(narrow)
+    row = b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>'
+    more = b"".join(row % (n, n) for n in range(2, rows))
+    with zipfile.ZipFile(narrow) as old, zipfile.ZipFile(wide, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", more + b"</sheetData>"))
+    return wide.getvalue()
+
+
+def test_a_file_that_takes_too_long_to_read_holds_up_nothing_else(make_footing, serve, error_of):
+    with serve(make_footing(ingest_deadline_s=3)) as (client, _):
+        files = {"file": ("wide.xlsx", _wide_workbook(150_000))}
+        assert error_of(client.post("/v1/documents", files=files)) == (504, "deadline_exceeded")
+        stored = client.post("/v1/documents", json={"text": "Some text."})
+        assert (stored.status_code, stored.json()["added"]) == (200, 1)
 
 
 class Slow:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import InvalidInputError, UnreadableDocumentError
+from knowledge.errors import DeadlineExceededError, InvalidInputError, UnreadableDocumentError
 from knowledge.types import Document
 from service.ingest.incoming import (
     MAX_ID,
@@ -211,6 +211,15 @@ def test_a_file_that_is_known_is_not_even_parsed(tmp_path):
     assert known == Unchanged(document.id)
     ((_, changed),) = from_paths([path], LIMIT, {document.id: "older"}.get)
     assert changed == document
+
+
+def test_a_deadline_passes_through_the_reading_of_a_file(tmp_path):
+    def check() -> None:
+        raise DeadlineExceededError("time is up")
+
+    (tmp_path / "a.csv").write_text("Name,Year\nLoRA,2021\n")
+    with pytest.raises(DeadlineExceededError):
+        list(from_paths([tmp_path], LIMIT, check=check))
 
 
 def test_an_upload_is_known_by_its_name():
