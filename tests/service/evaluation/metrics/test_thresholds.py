@@ -11,6 +11,7 @@ from service.evaluation.metrics.thresholds import (
     answered_rightly,
     best_threshold,
     f1_at,
+    in_turn,
     threshold_for_precision,
 )
 
@@ -128,3 +129,13 @@ def test_shares_of_the_answerable_and_of_the_answered(threshold, expected):
 
 def test_without_answerable_cases_no_share_is_answered_rightly():
     assert answered_rightly(0.0, [Scored(0.5, 0.0, False, False)]) == (0.0, 0.0)
+
+
+def test_each_group_is_held_to_the_thresholds_of_the_others():
+    one = [Scored(0.9, 1.0, True, True), Scored(0.3, 0.0, False, False)] * 20
+    other = [Scored(0.7, 1.0, True, True), Scored(0.65, 0.0, False, False)] * 20
+    # The other's threshold, 0.675, parts the first group; the first's, 0.6, lets all of the other
+    # through.
+    f1, right, precision = in_turn(0.9, [*one, *other], ["one"] * 40 + ["other"] * 40)
+    assert f1 == pytest.approx((1.0 + 0.5) / 2)
+    assert (right, precision) == (1.0, pytest.approx(40 / 60))
