@@ -26,7 +26,7 @@ from indexes.hybrid import FusionWeights
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.evaluation.protocols.registry import PROTOCOLS
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 
 COMMAND = "make quality"
 # Said beside the figures: what was tuned on the very questions that are reported.

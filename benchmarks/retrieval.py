@@ -10,7 +10,8 @@ from benchmarks import data, report
 from indexes.hybrid import HybridSearcher
 from service.bootstrap import Footing
 from service.evaluation.metrics.answers import all_gold_at, recall_at
-from service.ingest.incoming import Incoming, from_text
+from service.ingest.offered import Incoming
+from service.ingest.texts import from_text
 
 DEPTH = 50
 SEARCHERS = ("dense", "keyword", "graph", "hybrid")

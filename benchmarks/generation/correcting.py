@@ -19,7 +19,7 @@ from benchmarks.generation.tables import DEFINED, LANGUAGES
 from service.bootstrap import Footing, build
 from service.config import Settings
 from service.correction.limits import STEPS
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 from service.pipeline import Ask
 
 TITLE = "Generation: each step of correction by itself"

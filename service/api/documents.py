@@ -24,7 +24,9 @@ from service.api.schemas import (
     IngestOut,
     OutcomeOut,
 )
-from service.ingest.incoming import Incoming, from_bytes, from_text
+from service.ingest.files import from_bytes
+from service.ingest.offered import Incoming
+from service.ingest.texts import from_text
 from service.questions import valid_collection
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.types import DEFAULT_COLLECTION
 from service.answer import Guarantee, Source, ThresholdOrigin
-from service.ingest.incoming import OutcomeStatus
+from service.ingest.offered import OutcomeStatus
 
 Collection = Annotated[
     str, Field(description="a separate body of documents and triples", examples=["default"])

@@ -66,7 +66,8 @@ def check(
 def read_sources(paths: list[Path]) -> list[Source]:
     """Files as sources; raises `UnreadableDocumentError` for one that cannot be read."""
     from knowledge.errors import UnreadableDocumentError
-    from service.ingest.incoming import RowsEnd, Unchanged, from_paths
+    from service.ingest.files import from_paths
+    from service.ingest.offered import RowsEnd, Unchanged
 
     sources = []
     for _, item in from_paths(paths, max_bytes=50_000_000):

@@ -32,7 +32,7 @@ def ingest(
 ) -> None:
     """Store documents; what is unchanged is skipped, what is unreadable is reported."""
     from service.ingest.counting import count_documents
-    from service.ingest.incoming import from_paths
+    from service.ingest.files import from_paths
     from service.questions import valid_collection
 
     name = valid_collection(collection)

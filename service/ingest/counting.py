@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from knowledge.parsers import holds_rows
-from service.ingest.incoming import expand
+from service.ingest.files import expand
 
 _BLOCK = 1 << 20
 

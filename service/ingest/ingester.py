@@ -19,7 +19,7 @@ from knowledge.store.base import PreparedDocument, Store
 from knowledge.triples.base import Extractor, NoExtraction
 from knowledge.triples.extraction import read_document
 from knowledge.types import Chunk, Document, Span
-from service.ingest.incoming import Incoming, Known, Offered, Outcome, RowsEnd, Unchanged
+from service.ingest.offered import Incoming, Known, Offered, Outcome, RowsEnd, Unchanged
 
 # Passages embedded together: enough to sort by length, little enough to commit every few seconds.
 BATCH_PASSAGES = 512
@@ -57,7 +57,7 @@ class Ingester:
         self._extractor = extractor or NoExtraction()
 
     def known(self, collection: str) -> Known:
-        """What `incoming.from_paths` asks to leave unchanged files unparsed."""
+        """What `files.from_paths` asks to leave unchanged files unparsed."""
         self._store.create_collection(collection)
         return lambda document_id: self._store.fingerprint(collection, document_id)
 

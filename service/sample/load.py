@@ -6,7 +6,7 @@ from pathlib import Path
 from knowledge.triples.importers import read_triples
 from knowledge.types import DEFAULT_COLLECTION
 from service.bootstrap import Footing
-from service.ingest.incoming import from_paths
+from service.ingest.files import from_paths
 
 FOLDER = Path(__file__).parent
 _MAX_BYTES = 10_000_000

@@ -19,8 +19,10 @@ from knowledge.types import DEFAULT_COLLECTION, Evidence
 from service.evidence import from_search
 from service.generators.base import Question
 from service.generators.look import Looked, SentenceLook
-from service.ingest.incoming import Incoming, from_paths, from_text
+from service.ingest.files import from_paths
 from service.ingest.ingester import Ingester
+from service.ingest.offered import Incoming
+from service.ingest.texts import from_text
 from service.tuning.handbooks import handbook_of
 from service.tuning.rows import read_jsonl
 

@@ -20,8 +20,8 @@ from knowledge.errors import DocumentNotFoundError
 from knowledge.store.sqlite import SqliteStore
 from knowledge.triples.patterns import PatternExtractor
 from service.ingest import ingester as ingesting
-from service.ingest.incoming import from_text
 from service.ingest.ingester import Ingester
+from service.ingest.texts import from_text
 
 DOCUMENTS = 200
 COLLECTION = "default"

@@ -30,8 +30,8 @@ from knowledge.text import content_terms
 from knowledge.triples.extraction import read_document
 from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import Document
-from service.ingest.incoming import from_text
 from service.ingest.ingester import Ingester
+from service.ingest.texts import from_text
 
 KILLS = 20
 CHILD = Path(__file__).with_name("ingest_child.py")

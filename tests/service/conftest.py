@@ -16,7 +16,7 @@ from knowledge.types import Evidence, Triple
 from service.api.app import create_app
 from service.bootstrap import Footing, build
 from service.config import Settings
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 
 DOCUMENTS = {
     "bridge": (

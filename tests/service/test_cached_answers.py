@@ -12,7 +12,7 @@ from service import metrics
 from service.answer import Source
 from service.generators.base import Draft
 from service.generators.fallback import FallbackGenerator
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 from service.pipeline import Ask, Pipeline
 from service.sources import Sources
 

@@ -19,7 +19,7 @@ FILMS = {
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory):
-    from service.ingest.incoming import from_text
+    from service.ingest.texts import from_text
 
     footing = build(Settings(data=tmp_path_factory.mktemp("films")))
     incoming = [(i, from_text(text, "", i)) for i, text in FILMS.items()]

@@ -13,8 +13,8 @@ from service.evaluation.cases.files import lines
 from service.evaluation.cases.types import Task
 from service.evaluation.runs.folder import write_atomically
 from service.evaluation.tasks.make import Assembled
-from service.ingest.incoming import Incoming
 from service.ingest.ingester import Ingester
+from service.ingest.offered import Incoming
 
 Rows = Iterable[Mapping[str, Any]]
 

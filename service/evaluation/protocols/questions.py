@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from service.evaluation.protocols.base import Part, Published, Recipe, Sets
-from service.ingest.incoming import Incoming, from_text
+from service.ingest.offered import Incoming
+from service.ingest.texts import from_text
 
 SELECTIVE = ("accuracy", "coverage", "accuracy_answered", "hallucination_rate", "em", "f1",
              "abstain_precision", "abstain_recall", "aurc", "excess_aurc",

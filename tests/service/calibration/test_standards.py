@@ -8,7 +8,7 @@ from knowledge.errors import InvalidInputError
 from service.calibration.certificate import Certificate, path_of
 from service.calibration.drift import LEAST
 from service.calibration.scale import Scale
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 from service.pipeline import Ask
 
 BRIDGE = Ask("When was the Harbour bridge opened?")

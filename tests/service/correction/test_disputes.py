@@ -6,7 +6,7 @@ from knowledge.types import Triple
 from service.answer import Source
 from service.correction.disputes import comparable_strength
 from service.groundedness.base import Judgement
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 from service.pipeline import Ask
 from service.rules.file import parse_rules
 from service.rules.ruleset import Rules

@@ -11,8 +11,10 @@ from knowledge.triples.base import Extraction
 from knowledge.types import Document, Triple
 from service.bootstrap import Footing
 from service.deadline import Deadline
-from service.ingest.incoming import Incoming, from_paths, from_text
+from service.ingest.files import from_paths
 from service.ingest.ingester import BATCH_PASSAGES, Ingester
+from service.ingest.offered import Incoming
+from service.ingest.texts import from_text
 
 LIMIT = 10_000_000
 TWO_PASSAGES = "# One\n\nFirst passage.\n\n# Two\n\n第二段。"

@@ -11,8 +11,8 @@ from indexes.keywords import KeywordIndex
 from knowledge.store.sqlite import SqliteStore
 from knowledge.types import Chunk, Triple
 from service.evaluation.proposals.lookup import Lookup
-from service.ingest.incoming import from_text
 from service.ingest.ingester import Ingester
+from service.ingest.texts import from_text
 
 DOCUMENTS = {
     "bridge": (

@@ -11,7 +11,7 @@ from knowledge.errors import InvalidInputError
 from service.evaluation.cases.files import open_cases
 from service.evaluation.runs.run import Progress, RunOptions, run
 from service.evaluation.tasks.make import make_task
-from service.ingest.incoming import from_text
+from service.ingest.texts import from_text
 
 QUESTIONS = [
     {"id": "q1", "question": "When was the Harbour bridge opened?", "answers": ["1932"]},

@@ -1,4 +1,4 @@
-"""What is offered for ingestion: good and bad files, rows, texts; ids and fingerprints."""
+"""What files, folders and uploads become: documents, rows with their ends, reasons why not."""
 
 import gzip
 import json
@@ -8,19 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import DeadlineExceededError, InvalidInputError, UnreadableDocumentError
+from knowledge.errors import DeadlineExceededError, UnreadableDocumentError
 from knowledge.types import Document
-from service.ingest.incoming import (
-    MAX_ID,
-    MAX_METADATA_DEPTH,
-    RowsEnd,
-    Unchanged,
-    expand,
-    from_bytes,
-    from_paths,
-    from_text,
-    valid_id,
-)
+from service.ingest.files import expand, from_bytes, from_paths
+from service.ingest.offered import RowsEnd, Unchanged
+from service.ingest.texts import MAX_ID
 
 OLE_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 LIMIT = 10_000
@@ -226,57 +218,3 @@ def test_an_upload_is_known_by_its_name():
     ((name, document),) = from_bytes(b"Some text.", "notes.txt", None, LIMIT)
     assert isinstance(document, Document)
     assert (name, document.uri, document.title) == ("notes.txt", "upload:notes.txt", "notes")
-
-
-def test_a_text_without_id_gets_one_from_its_content():
-    one, same, other = from_text("甲"), from_text("甲"), from_text("乙")
-    assert one.id == same.id != other.id
-    assert from_text("甲", "标题").id.startswith("标题-")
-    assert from_text("甲", uri="u:1").id == from_text("乙", uri="u:1").id
-
-
-def test_the_fingerprint_of_a_text_covers_everything_that_is_stored():
-    base = from_text("text", "title", "id", "uri", {"a": 1})
-    changed = [
-        from_text("text2", "title", "id", "uri", {"a": 1}),
-        from_text("text", "title2", "id", "uri", {"a": 1}),
-        from_text("text", "title", "id", "uri2", {"a": 1}),
-        from_text("text", "title", "id", "uri", {"a": 2}),
-    ]
-    prints = {d.fingerprint for d in (base, *changed)}
-    assert len(prints) == 5
-    assert from_text("text", "title", "id", "uri", {"a": 1}).fingerprint == base.fingerprint
-
-
-def test_a_text_is_cleaned_and_must_hold_something():
-    assert from_text("a\x00b\r\nc\ud800").text == "ab\nc"
-    for text in ("", "  \n", "\x00"):
-        with pytest.raises(UnreadableDocumentError, match="empty"):
-            from_text(text)
-
-
-@pytest.mark.parametrize("wrong", ["", " ", "a\nb", "a\x00", "\ud800", "x" * (MAX_ID + 1)])
-def test_ids_that_a_document_cannot_have(wrong):
-    with pytest.raises(InvalidInputError) as caught:
-        valid_id(wrong)
-    caught.value.details["document_id"].encode()
-
-
-@pytest.mark.parametrize("fine", ["a", "编号-1", "a/b?c#d", "x" * MAX_ID])
-def test_ids_that_a_document_can_have(fine):
-    assert valid_id(fine) == fine
-
-
-@pytest.mark.parametrize("metadata", [{"a": "\ud800"}, {"\ud800": 1}, {"a": float("nan")}])
-def test_metadata_that_is_no_json_is_refused(metadata):
-    with pytest.raises(InvalidInputError, match="written as JSON"):
-        from_text("text", metadata=metadata)
-
-
-def test_metadata_nested_too_deep_is_refused():
-    deep: list[object] = []
-    for _ in range(MAX_METADATA_DEPTH - 2):
-        deep = [deep]
-    assert from_text("text", metadata={"a": deep}).metadata == {"a": deep}
-    with pytest.raises(InvalidInputError, match="nested deeper"):
-        from_text("text", metadata={"a": [[[deep]]]})

@@ -1,67 +1,20 @@
-"""What is offered for ingestion, before anything is stored: files, folders, uploads, texts.
+"""Documents of files, folders and uploads, read one by one before anything is stored.
 
 Yields documents with a fingerprint of their source, or outcomes where that is already decided.
 """
 
-import hashlib
-import json
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
 from urllib.parse import unquote
 
-from knowledge.chunking import CHUNKER_VERSION
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
 from knowledge.parsers import holds_rows, parse_bytes, read_file
 from knowledge.parsers.base import Check, ParsedDocument, go_on
-from knowledge.text import clean_text
 from knowledge.types import Document
-
-OutcomeStatus = Literal["added", "updated", "unchanged", "failed", "removed"]
-MAX_ID = 200
-MAX_METADATA_DEPTH = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one thing that was offered, or of a row that its file has no more.
-
-    Attributes:
-        name: file, row or title as the caller knows it.
-        reason, message: for `failed`, the kind of trouble and what to do.
-    """
-
-    status: OutcomeStatus
-    name: str
-    document_id: str | None = None
-    chunks: int = 0
-    reason: str | None = None
-    message: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A file that is stored already as it is; it is not even parsed."""
-
-    document_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowsEnd:
-    """A file of rows was read to its end without an error, and these documents are its rows."""
-
-    file: str
-    ids: frozenset[str]
-
-
-Offered = Document | Unchanged | RowsEnd | UnreadableDocumentError
-Incoming = tuple[str, Offered]
-# Answers the fingerprint that a document id is stored with.
-Known = Callable[[str], str | None]
+from service.ingest.offered import Incoming, Known, RowsEnd, Unchanged
+from service.ingest.texts import from_text, hash_of, id_of
 
 
 def _nothing_known(_: str) -> None:
@@ -113,7 +66,7 @@ def from_bytes(
         yield from _rows(data, file_name, uri, max_bytes, source)
         return
     uri = uri or f"upload:{file_name}"
-    fingerprint, document_id = _hash(file_name, data), _id_of(uri, Path(unquote(uri)).stem)
+    fingerprint, document_id = hash_of(file_name, data), id_of(uri, Path(unquote(uri)).stem)
     if known(document_id) == fingerprint:
         yield source, Unchanged(document_id)
         return
@@ -150,56 +103,6 @@ def _rows(
         yield source, error
 
 
-def from_text(
-    text: str,
-    title: str = "",
-    document_id: str | None = None,
-    uri: str | None = None,
-    metadata: dict[str, Any] | None = None,
-) -> Document:
-    """A document of a text given directly; without id and uri, its id comes from its content."""
-    cleaned = clean_text(text)
-    _check_metadata(metadata)
-    if not cleaned.strip():
-        raise UnreadableDocumentError("empty", "the text is empty; give a text to be stored.")
-    fingerprint = _hash(title, cleaned.encode(), uri, metadata)
-    return Document(
-        id=valid_id(document_id) if document_id else _id_of(uri or fingerprint, title),
-        title=clean_text(title).strip(),
-        text=cleaned,
-        uri=uri,
-        media_type="text/plain",
-        metadata=metadata or {},
-        fingerprint=fingerprint,
-    )
-
-
-def valid_id(document_id: str) -> str:
-    """The id, if it can be one; raises `InvalidInputError`."""
-    if not document_id.strip() or len(document_id) > MAX_ID or not document_id.isprintable():
-        raise InvalidInputError(
-            f"a document id must have 1 to {MAX_ID} printable characters.",
-            document_id=document_id[:80].encode("utf-8", "replace").decode(),
-        )
-    return document_id
-
-
-def _check_metadata(metadata: dict[str, Any] | None) -> None:
-    """Raise for what could be stored but never be written as JSON again."""
-    try:
-        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode()
-    except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidInputError("the metadata cannot be written as JSON; simplify it.") from error
-    level: list[Any] = [metadata]
-    for _ in range(MAX_METADATA_DEPTH):
-        inner = [v.values() if isinstance(v, dict) else v for v in level]
-        level = [i for v in inner if not isinstance(v, str) and isinstance(v, Iterable) for i in v]
-    if level:
-        raise InvalidInputError(
-            f"the metadata is nested deeper than {MAX_METADATA_DEPTH} levels; simplify it."
-        )
-
-
 def _row_document(
     parsed: ParsedDocument, file_uri: str | None, file: str
 ) -> Document | UnreadableDocumentError:
@@ -224,16 +127,3 @@ def _file_document(
         metadata=parsed.metadata,
         fingerprint=fingerprint,
     )
-
-
-def _id_of(key: str, label: str) -> str:
-    """A readable, stable id: the label's letters and digits, then a hash of the key."""
-    slug = re.sub(r"\W+", "-", label.casefold()).strip("-_")[:40]
-    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    return f"{slug}-{digest}" if slug else digest
-
-
-def _hash(name: str, data: bytes, *more: Any) -> str:  # noqa: ANN401
-    digest = hashlib.blake2b(data, digest_size=16)
-    digest.update(json.dumps([CHUNKER_VERSION, name, *more], sort_keys=True).encode())
-    return digest.hexdigest()
