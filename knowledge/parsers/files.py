@@ -16,6 +16,8 @@ def read_file(path: Path, *, max_bytes: int) -> bytes:
     try:
         # Devices and pipes have no size to check and may never end.
         if path.exists() and not path.is_file():
+            if path.is_dir():
+                next(path.iterdir(), None)  # raises for a folder that cannot be listed
             raise UnreadableDocumentError(
                 "wrong_type", f"{path} is not a regular file; name the files in it.", name=str(path)
             )

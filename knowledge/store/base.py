@@ -1,6 +1,6 @@
 """What a store of record promises. Implementations: `sqlite.SqliteStore`."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -50,6 +50,18 @@ class FeedbackEntry:
     id: int
     created_at: str
     body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFile:
+    """A file that documents came from.
+
+    Attributes:
+        document_id: the document with this address; None for a file of rows.
+    """
+
+    address: str
+    document_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,17 @@ class Store(Protocol):
 
         Those that it held before go, unless another file holds them too; answers their ids.
         """
+        ...
+
+    def origin_files(self, collection: str, prefix: str) -> list[OriginFile]:
+        """Where documents came from, of addresses that begin with `prefix`, by address.
+
+        Documents that are no rows with their own address, and the files that hold rows.
+        """
+        ...
+
+    def rows_of_only(self, collection: str, files: Collection[str]) -> list[str]:
+        """The ids of the rows that these files hold and no other file holds."""
         ...
 
     def chunks(self, collection: str, ids: Sequence[int]) -> dict[int, Chunk]:

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS documents (
     updated_at    TEXT NOT NULL,
     UNIQUE (collection_id, id)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS documents_by_uri ON documents (collection_id, uri);
 
 -- Files of many documents, and which of them each holds; see file_rows.py.
 CREATE TABLE IF NOT EXISTS files (

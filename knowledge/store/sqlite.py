@@ -1,6 +1,6 @@
 """The store of record in one SQLite file."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import DocumentNotFoundError
-from knowledge.store import embeddings, feedback, file_rows, reads, rows, writes
+from knowledge.store import embeddings, feedback, file_rows, origins, reads, rows, writes
 from knowledge.store.base import (
     CollectionCounts,
     CollectionState,
     FeedbackEntry,
+    OriginFile,
     PreparedDocument,
     PutOutcome,
     RemovalKind,
@@ -127,6 +128,16 @@ class SqliteStore:
             if gone:
                 rows.advance(connection, state)
             return gone
+
+    def origin_files(self, collection: str, prefix: str) -> list[OriginFile]:
+        """Where documents came from, of addresses that begin with `prefix`, by address."""
+        state = self.state(collection)
+        return origins.files_below(self._connections.reader(), state, prefix)
+
+    def rows_of_only(self, collection: str, files: Collection[str]) -> list[str]:
+        """The ids of the rows that these files hold and no other file holds."""
+        state = self.state(collection)
+        return origins.rows_of_only(self._connections.reader(), state, files)
 
     # Chunks and vectors
 

@@ -28,11 +28,18 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
     collection: Collection = COLLECTION,
     data: Data = None,
+    delete_missing: Annotated[
+        bool,
+        typer.Option(
+            "--delete-missing", help="Remove documents whose files are gone from the given folders."
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="A line a document, then totals.")] = False,
 ) -> None:
     """Store documents; what is unchanged is skipped, what is unreadable is reported."""
     from service.ingest.counting import count_documents
     from service.ingest.files import from_paths
+    from service.ingest.missing import count_documents_of, find_missing, remove_missing
     from service.questions import valid_collection
 
     name = valid_collection(collection)
@@ -46,8 +53,17 @@ def ingest(
                 if outcome.status != "removed":  # it was not among what was counted
                     advance(outcome.chunks)
                 _report(outcome, json)
+        missing = find_missing(footing.store, name, paths)
+        if delete_missing:
+            for outcome in remove_missing(footing.store, name, missing):
+                counts[outcome.status] += 1
+                _report(outcome, json)
+            missing = [file for file in missing if file.doubtful]
         footing.searcher.indexes(name)
-    _summary(counts, json)
+        left = count_documents_of(footing.store, name, missing)
+    _summary(counts, left, json)
+    if left and not json and not delete_missing:
+        out.print(f"documents whose files are gone: {left}; --delete-missing removes them")
     raise typer.Exit(1 if counts["failed"] else 0)
 
 
@@ -58,13 +74,13 @@ def _report(outcome: Any, json: bool) -> None:  # noqa: ANN401 - imported late
         err.print(f"failed: {outcome.name}: {outcome.message}", markup=False)
 
 
-def _summary(counts: Counter[str], json: bool) -> None:
+def _summary(counts: Counter[str], missing: int, json: bool) -> None:
     names = ("added", "updated", "unchanged", "failed", "removed")
     totals = {name: counts[name] for name in names}
     if json:
-        print_json({"summary": totals})
+        print_json({"summary": totals | {"missing": missing}})
         return
-    # Only files of rows lose documents, and seldom.
+    # Files seldom lose documents.
     said = (f"{n} {name}" for name, n in totals.items() if n or name != "removed")
     out.print(", ".join(said))
 

@@ -4,7 +4,7 @@ Yields documents with a fingerprint of their source, or outcomes where that is a
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -36,17 +36,32 @@ def from_paths(
 
 
 def expand(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files that `paths` stand for; hidden and temporary ones inside folders are left out."""
+    """The files that `paths` stand for; hidden and temporary ones inside folders are left out.
+
+    A folder that cannot be listed stands for itself, so that reading it says what is wrong.
+    """
     seen: set[Path] = set()
     for path in paths:
-        for found in _below(path) if path.is_dir() else (path,):
+        for found in _opened(path) if path.is_dir() else (path,):
             if found not in seen:
                 seen.add(found)
                 yield found
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+def _opened(folder: Path) -> Iterator[Path]:
+    unlisted: list[OSError] = []
+    yield from files_below(folder, unlisted.append)
+    yield from (Path(error.filename) for error in unlisted)
+
+
+def files_below(folder: Path, failed: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """The files below a folder in a stable order, without hidden and temporary ones.
+
+    Args:
+        folder: links to other folders in it are not followed.
+        failed: told of folders that cannot be listed; they count as empty.
+    """
+    for root, folders, names in os.walk(folder, onerror=failed):
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
         yield from (Path(root, name) for name in sorted(names) if not name.startswith((".", "~$")))
 
@@ -66,7 +81,7 @@ def from_bytes(
         yield from _rows(data, file_name, uri, max_bytes, source)
         return
     uri = uri or f"upload:{file_name}"
-    fingerprint, document_id = hash_of(file_name, data), id_of(uri, Path(unquote(uri)).stem)
+    fingerprint, document_id = hash_of(file_name, data), document_id_of(uri)
     if known(document_id) == fingerprint:
         yield source, Unchanged(document_id)
         return
@@ -78,6 +93,11 @@ def from_bytes(
                 yield source, _file_document(parsed, document_id, uri, fingerprint)
     except UnreadableDocumentError as error:
         yield source, error
+
+
+def document_id_of(uri: str) -> str:
+    """The id of the document of a file that is no file of rows."""
+    return id_of(uri, Path(unquote(uri)).stem)
 
 
 def _rows(

@@ -12,7 +12,7 @@ OutcomeStatus = Literal["added", "updated", "unchanged", "failed", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one thing that was offered, or of a row that its file has no more.
+    """What became of one thing that was offered, or of a document that its source lost.
 
     Attributes:
         name: file, row or title as the caller knows it.

@@ -2,6 +2,8 @@
 
 import pytest
 
+from service.ingest import files
+
 
 def test_documents_are_counted_by_what_became_of_them(footing, tmp_path):
     (tmp_path / "a.md").write_text("# A\n\nSome text.")
@@ -28,9 +30,9 @@ def test_json_is_a_line_a_document_and_then_the_totals(footing, tmp_path):
         "unsupported_type",
         None,
     )
-    assert summary == {
-        "summary": {"added": 1, "updated": 0, "unchanged": 0, "failed": 1, "removed": 0}
-    }
+    assert summary["summary"] == {
+        "added": 1, "updated": 0, "unchanged": 0, "failed": 1, "removed": 0, "missing": 0,
+    }  # fmt: skip
 
 
 def test_rows_that_their_file_has_no_more_are_counted_beside_the_others(footing, tmp_path):
@@ -44,6 +46,92 @@ def test_rows_that_their_file_has_no_more_are_counted_beside_the_others(footing,
     path.write_text('{"text": "Three."}\n')
     said = "1 added, 0 updated, 0 unchanged, 0 failed, 1 removed\n"
     assert footing("ingest", path).out == said
+
+
+def test_documents_of_deleted_files_are_told_of_and_removed_on_request(footing, tmp_path):
+    folder = tmp_path / "我的 documents"
+    folder.mkdir()
+    (folder / "a.md").write_text("Alpha was built in 1931.")
+    (folder / "b b.md").write_text("Beta was built in 1932.")
+    (folder / "rows.jsonl").write_text('{"text": "Gamma."}\n{"text": "Delta."}\n')
+    assert footing("ingest", folder).out == "4 added, 0 updated, 0 unchanged, 0 failed\n"
+    (folder / "b b.md").unlink()
+    (folder / "rows.jsonl").unlink()
+    told = footing("ingest", folder)
+    assert (told.status, told.out) == (
+        0,
+        "0 added, 0 updated, 1 unchanged, 0 failed\n"
+        "documents whose files are gone: 3; --delete-missing removes them\n",
+    )
+    assert footing("ingest", folder, "--json").rows[-1]["summary"]["missing"] == 3
+    removed = footing("ingest", folder, "--delete-missing")
+    assert (removed.status, removed.out) == (
+        0,
+        "0 added, 0 updated, 1 unchanged, 0 failed, 3 removed\n",
+    )
+    assert "Beta" not in footing("ask", "When was Beta built?").out
+    again = footing("ingest", folder, "--delete-missing")
+    assert again.out == "0 added, 0 updated, 1 unchanged, 0 failed\n"
+
+
+def test_what_is_removed_is_a_line_of_json_each(footing, tmp_path):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name in ("a.md", "b.md"):
+        (folder / name).write_text(f"Text of {name}.")
+    _, b, _ = footing("ingest", folder, "--json").rows
+    (folder / "b.md").unlink()
+    _, gone, summary = footing("ingest", folder, "--delete-missing", "--json").rows
+    assert (gone["status"], gone["name"]) == ("removed", f"{folder}/b.md")
+    assert gone["document_id"] == b["document_id"]
+    assert summary["summary"] == {
+        "added": 0, "updated": 0, "unchanged": 1, "failed": 0, "removed": 1, "missing": 0,
+    }  # fmt: skip
+
+
+def test_an_empty_folder_may_be_a_disc_that_is_not_mounted(footing, tmp_path):
+    folder = tmp_path / "disc"
+    folder.mkdir()
+    (folder / "a.md").write_text("Alpha was built in 1931.")
+    footing("ingest", folder)
+    (folder / "a.md").rename(tmp_path / "a.md")
+    refused = footing("ingest", folder, "--delete-missing")
+    assert (refused.status, refused.out) == (1, "0 added, 0 updated, 0 unchanged, 1 failed\n")
+    assert f"failed: {folder}: {folder} holds no file any more" in refused.err
+    assert "are kept (1). Mount it; or" in refused.err
+    summary = footing("ingest", folder, "--delete-missing", "--json").rows[-1]["summary"]
+    assert (summary["removed"], summary["missing"]) == (0, 1)
+    (tmp_path / "a.md").rename(folder / "a.md")
+    assert footing("ingest", folder).out == "0 added, 0 updated, 1 unchanged, 0 failed\n"
+
+
+def test_a_folder_that_is_not_there_removes_nothing(footing, tmp_path):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.md").write_text("Alpha was built in 1931.")
+    footing("ingest", folder)
+    folder.rename(tmp_path / "away")
+    ran = footing("ingest", folder, "--delete-missing")
+    assert (ran.status, ran.out) == (1, "0 added, 0 updated, 0 unchanged, 1 failed\n")
+    (tmp_path / "away").rename(folder)
+    assert footing("ingest", folder).out == "0 added, 0 updated, 1 unchanged, 0 failed\n"
+
+
+def test_an_interrupted_run_removes_nothing(footing, tmp_path, monkeypatch):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name in ("a.md", "b.md"):
+        (folder / name).write_text(f"Text of {name}.")
+    footing("ingest", folder)
+    (folder / "a.md").unlink()
+
+    def interrupted(*_: object, **_options: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as at_the_keyboard:
+        at_the_keyboard.setattr(files, "read_file", interrupted)
+        assert footing("ingest", folder, "--delete-missing").status != 0
+    assert footing("ingest", folder, "--json").rows[-1]["summary"]["missing"] == 1
 
 
 def test_a_path_that_is_not_there_is_a_failure(footing, tmp_path):

@@ -81,6 +81,23 @@ def test_a_folder_is_read_in_order_without_hidden_and_temporary_files(tmp_path):
     ]
 
 
+def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path):
+    (tmp_path / "a.txt").write_text("Text.")
+    (tmp_path / "b").mkdir()
+    found = from_paths([tmp_path], LIMIT)
+    assert next(found)[0] == f"{tmp_path}/a.txt"
+    (tmp_path / "b").rmdir()
+    ((name, item),) = found
+    assert isinstance(item, UnreadableDocumentError)
+    assert (name, item.reason) == (f"{tmp_path}/b", "not_found")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list everything")
+def test_a_folder_that_may_not_be_listed_says_so(tmp_path):
+    (tmp_path / "b").mkdir(mode=0)
+    assert _offered(tmp_path) == {f"{tmp_path}/b": "not_permitted"}
+
+
 def test_a_hidden_file_that_is_named_is_read_and_nothing_twice(tmp_path):
     hidden = tmp_path / ".notes.txt"
     hidden.write_text("Notes.")
