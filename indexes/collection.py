@@ -96,6 +96,10 @@ class CollectionIndexes:
         self._embedded_upto = sequence
 
     def save(self) -> None:
-        """Keep what is costly to rebuild for the next start."""
+        """Keep what is costly to rebuild for the next start, as it stands.
+
+        A graph that is still being built is not waited for, which could take minutes while the
+        service shuts down; the next start builds the rest.
+        """
         self.vectors.save()
         self.entities.save()

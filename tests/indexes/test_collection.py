@@ -92,11 +92,26 @@ def test_a_grown_index_is_absorbed_beside_the_searches(library, open_indexes):
     assert nearest(indexes, library.embedder, "Passage number7.")[0] == ids[7]
 
 
-def test_saving_absorbs_first_and_keeps_both(library, open_indexes):
+def test_what_was_absorbed_is_kept(library, open_indexes):
     library.put("a", *[f"Passage {n}." for n in range(40)])
     indexes = open_indexes()
+    absorbed()
     indexes.save()
-    assert indexes.vectors.graph_size == 40
     again = open_indexes()
     assert (again.vectors.graph_size, again.vectors.needs_absorbing) == (40, False)
+
+
+def test_saving_waits_for_no_graph_and_keeps_what_is_still_to_be_absorbed(library, open_indexes):
+    indexes = open_indexes()
+    ids = library.put("a", *[f"Passage number{n}." for n in range(40)])
+    # As if the graph took minutes, as it does for a million vectors.
+    with indexes.vectors._absorbing:
+        indexes.refresh()
+        indexes.save()
+        assert indexes.vectors.graph_size == 0
     absorbed()
+    again = open_indexes()
+    assert nearest(again, library.embedder, "Passage number7.")[0] == ids[7]
+    absorbed()
+    assert (again.vectors.graph_size, again.vectors.needs_absorbing) == (40, False)
+    assert nearest(again, library.embedder, "Passage number7.")[0] == ids[7]
