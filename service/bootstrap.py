@@ -19,6 +19,7 @@ from knowledge.triples.base import Extractor, NoExtraction
 from knowledge.triples.patterns import PatternExtractor
 from knowledge.types import DEFAULT_COLLECTION
 from service.answer import ThresholdOrigin
+from service.bootstrap_constants import bound_constants
 from service.bootstrap_generators import PLAIN_READER, make_writers
 from service.calibration.certificate import Binding
 from service.calibration.logistic import load_model, model_digest
@@ -192,11 +193,12 @@ def make_standards(settings: Settings, store: Store, rules: str = "") -> Standar
     defaults = Settings()
     kept |= {n: v for n in _CORRECTING if (v := getattr(settings, n)) != getattr(defaults, n)}
     kept |= {"rules": rules} if rules else {}
+    constants = bound_constants(written=written)
 
     def bind(collection: str | None) -> Binding:
         state = store.state(collection) if collection is not None else None
         where = f"{state.id}:{state.sequence}" if state else ""
-        return Binding(state=where, models=models, settings=kept)
+        return Binding(state=where, models=models, settings=kept, constants=constants)
 
     origin: ThresholdOrigin = "public_data" if settings.threshold is None else "setting"
     return Standards(settings.data, threshold_of(settings), origin, bind)

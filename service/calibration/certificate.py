@@ -15,6 +15,8 @@ from service.answer import Guarantee
 from service.calibration.scale import IDENTITY, Scale
 
 FOLDER = "certificates"
+# Constants that are named when they have changed; an upgrade may change many.
+_NAMED = 5
 
 
 class Binding(BaseModel):
@@ -24,6 +26,8 @@ class Binding(BaseModel):
         state: of the collection, as `id:sequence`; empty for sources that callers give.
         models: what answers, with a digest of each model's weights.
         settings: those that change answers.
+        constants: of the code that answers: windows, thresholds, words. Certificates of earlier
+            versions have none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +35,7 @@ class Binding(BaseModel):
     state: str
     models: dict[str, str]
     settings: dict[str, Any]
+    constants: dict[str, str] = {}
 
     def changes(self, now: "Binding") -> list[str]:
         """What is different now, each as a sentence."""
@@ -46,11 +51,26 @@ class Binding(BaseModel):
                 for name in sorted({*before, *after})
                 if before.get(name) != after.get(name)
             ]
-        return found
+        return found + self._changed_constants(now)
 
     def same_answers(self, now: "Binding") -> bool:
-        """Whether scores still mean what they meant: models and settings are the same."""
-        return self.models == now.models and self.settings == now.settings
+        """Whether scores still mean what they meant: models, settings and code are the same."""
+        return (self.models, self.settings, self.constants) == (
+            now.models, now.settings, now.constants,
+        )  # fmt: skip
+
+    def _changed_constants(self, now: "Binding") -> list[str]:
+        before, after = self.constants, now.constants
+        if after and not before:
+            return ["it was made by an earlier version, which kept no constants of its code"]
+        changed = [n for n in sorted({*before, *after}) if before.get(n) != after.get(n)]
+        found = [
+            f"Footing's own {name} was {before.get(name, 'absent')} and is "
+            f"{after.get(name, 'absent')}"
+            for name in changed[:_NAMED]
+        ]
+        rest = len(changed) - len(found)
+        return [*found, f"{rest} more of Footing's own constants have changed"] if rest else found
 
 
 class Certificate(BaseModel):

@@ -29,10 +29,12 @@ from indexes.embedding.added import SHIPPED, TOKENS, WEIGHTS, joined, read_token
 from indexes.embedding.sentence_transformer import computes_bfloat16
 from indexes.embedding.tokens import extended_tokenizer, packaged_path
 from knowledge.errors import ModelUnavailableError
-from service.models.pairs import PairEncoder
+from service.models.pairs import MAX_LENGTH, PairEncoder
 
 Kind = Literal["reader", "checker"]
 _EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
+# What a model makes of a text: weights, the meaning of its labels, and the words it knows.
+_IDENTIFYING = ("*.safetensors", "config.json", "tokenizer.json", TOKENS)
 # Where the files are missing, a tokenizer of nothing but special tokens is made up.
 _LEAST_TOKENS = 20
 # What public models call the three things that evidence can do to a claim.
@@ -67,12 +69,13 @@ def shipped_folder(kind: Kind) -> Path:
 
 
 def identify(kind: Kind, source: str) -> str:
-    """The model's name, with a digest of its weights and its calibration where they are files.
+    """The model's name, with a digest of its files and its calibration where it is a folder.
 
     What was calibrated with one set of weights means nothing for another of the same name.
     """
     folder = shipped_folder(kind) if source == SHIPPED else Path(source)
-    files = sorted(folder.glob("*.safetensors")) if folder.is_dir() else []
+    named = _IDENTIFYING if folder.is_dir() else ()
+    files = sorted(path for name in named for path in folder.glob(name))
     fitted = sorted(Path(__file__).parent.glob(f"{kind}_*.json"))
     digest = hashlib.sha256()
     for path in (*files, *fitted):
@@ -142,7 +145,7 @@ def _public(kind: Kind, source: str) -> tuple[PreTrainedModel, PairEncoder]:
     tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
     if not tokenizer.is_fast or len(tokenizer) < _LEAST_TOKENS:
         raise ValueError(f"{source} has no tokenizer.json that knows words")
-    longest = min(320, int(getattr(config, "max_position_embeddings", 512) or 512) - 2)
+    longest = min(MAX_LENGTH, int(getattr(config, "max_position_embeddings", 512) or 512) - 2)
     first_is_claim = kind == "reader" or _claim_first(Path(source))
     return model, PairEncoder(tokenizer, longest, passage_first=not first_is_claim)
 

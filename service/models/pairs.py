@@ -12,6 +12,8 @@ from knowledge.text import simplified
 
 # Tokens of the short text (a question, a claim) that are read at most; the rest is cut.
 MAX_SHORT = 96
+# Tokens of a whole sequence, and by how many the windows of a long text overlap.
+MAX_LENGTH, STRIDE = 320, 96
 _BETWEEN = "\n"
 # Where a text that is too long is best cut: behind a clause.
 _CLAUSE = re.compile(r"[,;:，；：、](?=\D|$)|\s[—–-]+\s|——")
@@ -30,8 +32,8 @@ class PairEncoder:
     def __init__(
         self,
         tokenizer: PreTrainedTokenizerBase,
-        max_length: int = 320,
-        stride: int = 96,
+        max_length: int = MAX_LENGTH,
+        stride: int = STRIDE,
         *,
         passage_first: bool = False,
     ) -> None:

@@ -90,6 +90,15 @@ def test_other_weights_in_the_folder_of_a_model_are_another_model(tmp_path, sett
     assert model_digests(Settings(data=tmp_path, **{setting: str(tmp_path)})) != before
 
 
+@pytest.mark.parametrize("kind", ["reader", "checker"])
+@pytest.mark.parametrize("file", ["config.json", "tokens.txt", "tokenizer.json"])
+def test_other_words_or_labels_in_the_folder_of_a_model_are_another_model(tmp_path, kind, file):
+    (tmp_path / "model.safetensors").write_bytes(b"one")
+    before = model_digests(Settings(data=tmp_path, **{kind: str(tmp_path)}))
+    (tmp_path / file).write_text("{}")
+    assert model_digests(Settings(data=tmp_path, **{kind: str(tmp_path)})) != before
+
+
 def test_another_second_opinion_is_another_model_where_it_is_asked(tmp_path, monkeypatch):
     asked, unasked = Settings(**SERVED), Settings(**SERVED, second_opinion="none")
     before = [model_digests(settings) for settings in (asked, unasked, Settings())]

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from knowledge.errors import InvalidInputError
+from service.bootstrap import make_standards
 from service.calibration.certificate import Certificate, path_of
 from service.calibration.drift import LEAST
 from service.calibration.scale import Scale
@@ -101,6 +102,40 @@ def test_other_settings_end_it(make_footing):
     answer = footing.pipeline.ask(BRIDGE)
     assert answer.guarantee is not None
     assert "the setting 'top_k' was 3 and is 8" in answer.guarantee.reasons
+
+
+WIDE = "service.groundedness.signals.WIDE"
+
+
+def test_another_way_to_cut_evidence_ends_it_and_is_named(make_footing, monkeypatch):
+    footing = make_footing(filled=True)
+    certify(footing, threshold=0.99)
+    monkeypatch.setattr(WIDE, 8)
+    later = make_standards(footing.settings, footing.store).of("default", "en")
+    assert later.origin == "public_data"
+    assert later.guarantee is not None
+    assert later.guarantee.reasons == [f"Footing's own {WIDE} was 6 and is 8"]
+
+
+def test_of_many_changes_of_the_code_a_few_are_named(make_footing):
+    footing = make_footing(filled=True)
+    binding = footing.pipeline.standards.binding("default")
+    before = dict.fromkeys(sorted(binding.constants)[:7], "another")
+    other = binding.model_copy(update={"constants": {**binding.constants, **before}})
+    *named, rest = other.changes(binding)
+    assert len(named) == 5
+    assert all(" was another and is " in reason for reason in named)
+    assert rest == "2 more of Footing's own constants have changed"
+
+
+def test_a_certificate_that_kept_no_constants_is_out_of_date(make_footing):
+    footing = make_footing(filled=True)
+    binding = footing.pipeline.standards.binding("default")
+    earlier = binding.model_copy(update={"constants": {}})
+    assert not earlier.same_answers(binding)
+    assert earlier.changes(binding) == [
+        "it was made by an earlier version, which kept no constants of its code"
+    ]
 
 
 def test_an_operators_threshold_counts_and_is_not_certified(make_footing):
