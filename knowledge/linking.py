@@ -1,7 +1,7 @@
 """Names in a text that are entities of the graph: exact, case, width and aliases, both languages.
 
 The longest name wins; a name must not begin or end inside a Latin word or a number. A name of one
-Chinese character counts where it is a word of its own.
+Chinese character counts where it is a word of its own, or stands before what the graph says of it.
 """
 
 import re
@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.graph import KnowledgeGraph
-from knowledge.lone_characters import lone_characters
+from knowledge.lone_characters import lone_characters, stands_before
 from knowledge.stop_words import STOP_PHRASES_ZH, STOP_WORDS_EN
 from knowledge.text import comparable, is_cjk
 
 MAX_NAME = 80
+# Triples of an entity of one character that are looked through for what it has.
+_ASKED = 1000
 _WORD = re.compile(r"\w")
 _FORM_WORDS = STOP_WORDS_EN | frozenset(STOP_PHRASES_ZH)
 
@@ -60,7 +62,17 @@ def _is_lone_name(folded: str, start: int, graph: KnowledgeGraph) -> bool:
     character = folded[start : start + 1]
     if not is_cjk(character) or character in _FORM_WORDS or not graph.knows(character):
         return False
-    return start in lone_characters(folded)
+    return start in lone_characters(folded) or stands_before(
+        folded, start, _attributes(character, graph)
+    )
+
+
+def _attributes(name: str, graph: KnowledgeGraph) -> Iterator[str]:
+    """What the graph says of the entities of a name."""
+    for entity in graph.called(name):
+        for triple in graph.triples_of(entity, _ASKED):
+            if graph.canonical(comparable(triple.subject)) == entity:
+                yield comparable(triple.predicate)
 
 
 def _spellings(name: str) -> Iterator[str]:

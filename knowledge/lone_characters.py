@@ -1,10 +1,12 @@
 """Chinese words of one character, told from characters that are a part of a longer word.
 
 A character counts where the dictionary cuts it off and both its neighbours are function words,
-marks or the text's ends: 铁 in 铁的熔点, not in 地铁, 铁路 or the name 王铁.
+marks or the text's ends: 铁 in 铁的熔点, not in 地铁, 铁路 or the name 王铁. Where 的 is left out
+(铁熔点), it takes somebody who knows that the thing has what the next words say.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from knowledge.text import is_cjk
@@ -22,17 +24,49 @@ _WORD = re.compile(r"\w")
 @lru_cache(maxsize=256)
 def lone_characters(text: str) -> frozenset[int]:
     """Where the words of one character stand in a text."""
-    # Without guesses at unknown words: those make one word of 铁有.
-    words = list(segment(text, guess=False))
-    beside = [None, *words, None]
+    words = _words(text)
+    following = zip(words, [*words[1:], None], strict=True)
     return frozenset(
         word.start
-        for before, word, after in zip(beside, words, beside[2:], strict=False)
+        for word, after in following
+        if word.start in _opening(text) and _ends_a_word(after)
+    )
+
+
+def stands_before(text: str, start: int, attributes: Iterable[str]) -> bool:
+    """Whether a word of one character stands there with one of its attributes right behind it.
+
+    Args:
+        text: in comparable form.
+        start: of the character.
+        attributes: whole words, in comparable form.
+    """
+    if start not in _opening(text):
+        return False
+    ends = {word.end for word in _words(text) if word.start > start}
+    return any(
+        text.startswith(attribute, start + 1) and start + 1 + len(attribute) in ends
+        for attribute in attributes
+    )
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[Word, ...]:
+    # Without guesses at unknown words: those make one word of 铁有.
+    return tuple(segment(text, guess=False))
+
+
+@lru_cache(maxsize=256)
+def _opening(text: str) -> frozenset[int]:
+    """Where words of one character stand that no other word stands before."""
+    words = _words(text)
+    return frozenset(
+        word.start
+        for before, word in zip([None, *words], words, strict=False)
         if len(word.text) == 1
         and is_cjk(word.text)
         and not _is_function(word)
         and _ends_a_word(before)
-        and _ends_a_word(after)
     )
 
 

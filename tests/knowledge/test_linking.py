@@ -90,6 +90,18 @@ def test_names_inside_chinese_sentences(graph, text, found):
         ("水库有什么？", []),
         ("BERT铁", []),
         ("地铁里的铁的颜色", ["铁"]),
+        # 的 is left out before what the graph says of it
+        ("铁熔点多少？", ["铁"]),
+        ("请问水沸点是多少", ["水"]),
+        ("鐵熔點", ["铁"]),
+        ("铁和水沸点", ["铁", "水"]),
+        ("水熔点多少", []),
+        ("铁密度多少", []),
+        ("钢铁熔点多少", []),
+        ("生铁熔点", []),
+        ("王铁熔点", []),
+        ("铁路熔点", []),
+        ("铁人三项规则", []),
     ],
 )
 def test_a_name_of_one_chinese_character_is_a_word_of_its_own(store, text, found):
