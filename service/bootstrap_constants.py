@@ -13,8 +13,8 @@ from service.calibration.constants import constants_of
 # Modules, and packages with every module right in them.
 _ANSWERING = (
     *(f"knowledge.{name}" for name in (
-        "chunking", "linking", "lone_characters", "names", "sentences", "stop_words", "text",
-        "triples.conflicts", "triples.dates",
+        "chunking", "linking", "lone_characters", "names", "numbers", "sentences", "stop_words",
+        "text", "triples.conflicts", "triples.dates",
     )),
     *(f"indexes.{name}" for name in (
         "adjacency", "bridges", "entity_view", "fusion", "graph_ranking", "graph_walk", "hybrid",
@@ -26,7 +26,7 @@ _ANSWERING = (
     )),
     *(f"service.generators.{name}" for name in (
         "extractive", "focus", "lists", "look", "predicate_words", "question_type", "reader",
-        "signals", "spans",
+        "same_value", "signals", "spans",
     )),
 )  # fmt: skip
 # Where a language model drafts.

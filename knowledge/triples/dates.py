@@ -69,12 +69,32 @@ class DateValue(NamedTuple):
         )
 
 
+# A date, or the years of a decade or of a century.
+Time = DateValue | range
+
+
+class Stated(NamedTuple):
+    """A time and where a text states it."""
+
+    start: int
+    end: int
+    time: Time
+
+
 _READ_EN = re.compile(
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?P<m>{_MONTH})(?: (?P<d2>\d{{1,2}})(?!\d)"
     rf"(?:st|nd|rd|th)?)?(?:,? (?P<y>{_YEAR}))?",
     re.IGNORECASE,
 )
 _READ_ISO = re.compile(rf"(?P<y>{_YEAR})-(?P<m>\d{{2}})(?:-(?P<d>\d{{2}}))?")
+_DATE_ISO = re.compile(rf"(?<![\w-]){_YEAR}-\d\d-\d\d(?![\w-])")
+_YEARS_EN = re.compile(
+    r"(?:early |mid-|late )?(?:(?P<years>\d{3}0)s|(?P<century>\d{1,2})(?:st|nd|rd|th)[ -]century)"
+)
+_YEARS_ZH = re.compile(
+    r"(?:(?P<years>[0-9]{3}0)年代|(?P<century>[0-9一二三四五六七八九十]{1,3})世纪"
+    r"(?:(?P<decade>[0-9一二三四五六七八九十]{1,3})年代)?)(?:初|末|中叶|中期|后期|早期)?"
+)
 _READ_ZH = re.compile(
     r"(?:(?P<y>[0-9〇零一二三四五六七八九]{4})年)?(?:(?P<m>[0-9一二三四五六七八九十]{1,3})月)?"
     r"(?:(?P<d>[0-9一二三四五六七八九十]{1,3})[日号])?"
@@ -98,6 +118,49 @@ def read_date(text: str) -> DateValue | None:
     if found and (found["y"] or found["m"]):
         return DateValue(*(_zh_number(found[part]) for part in ("y", "m", "d")))
     return None
+
+
+def read_years(text: str) -> range | None:
+    """The years that a text spans if it is a decade or a century: "1940s", "20世纪40年代"."""
+    found = _YEARS_EN.fullmatch(text) or _YEARS_ZH.fullmatch(text)
+    if found is None:
+        return None
+    if years := found["years"]:
+        # Whether "the 1900s" are ten years or a hundred, texts seldom say.
+        return range(int(years), int(years) + (10 if int(years) % 100 else 100))
+    century = 100 * ((_zh_number(found["century"]) or 0) - 1)
+    decade = _zh_number(found.groupdict().get("decade"))
+    if decade is None:
+        # From 1801 as purists have it, from 1800 as all others do.
+        return range(century, century + 101)
+    return range(century + decade, century + decade + 10)
+
+
+def times_in(text: str) -> list[Stated]:
+    """The dates, decades and centuries of a text, in order."""
+    matches = [m for pattern in (_DATE_ISO, DATE_EN, DATE_ZH) for m in pattern.finditer(text)]
+    found: list[Stated] = []
+    for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
+        time = read_date(match[0]) or read_years(match[0])
+        if time is not None and (not found or match.start() >= found[-1].end):
+            found.append(Stated(*match.span(), time))
+    return found
+
+
+def can_be_one(one: Time, other: Time) -> bool:
+    """Whether two times can be one, given at different precision: May 1945 and the 1940s.
+
+    Those that have nothing in common, such as 1945 and 8 May, are not known to be.
+    """
+    if isinstance(one, range):
+        if isinstance(other, range):
+            shared = range(max(one[0], other[0]), min(one[-1], other[-1]) + 1)
+            return shared in (one, other)
+        return other.year in one
+    if isinstance(other, range):
+        return one.year in other
+    both = any(None not in parts for parts in zip(one, other, strict=True))
+    return both and one.agrees_with(other)
 
 
 def _zh_number(numeral: str | None) -> int | None:

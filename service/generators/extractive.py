@@ -12,6 +12,7 @@ from service.generators.lists import LIST_MARK, asks_for_several, list_around
 from service.generators.look import span_text
 from service.generators.question_type import answer_type, candidates_of_type
 from service.generators.reader import Pointed, Reader, Reading
+from service.generators.same_value import same_value
 from service.generators.signals import Candidate
 
 # A second sentence this close in logits is released with the first: the reader cannot tell.
@@ -81,8 +82,9 @@ def chosen_of(reading: Reading) -> list[Pointed]:
 
 def _same(second: Pointed, first: Pointed) -> bool:
     """Whether the second says what the first has said: the same, its answer, or its value."""
-    answers = [_AND_OTHERS.sub("", comparable(_value(p))) for p in (first, second)]
-    if answers[0] and answers[0] == answers[1]:
+    values = [_value(p) for p in (first, second)]
+    answers = [_AND_OTHERS.sub("", comparable(value)) for value in values]
+    if answers[0] and (answers[0] == answers[1] or same_value(*values)):
         return True
     return _says(first.candidate.text, _object(second.candidate.text))
 

@@ -3,32 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from knowledge.numbers import Number, numbers_in
 from knowledge.stop_words import STOP_WORDS_EN
 from knowledge.text import cjk_share, comparable
+from knowledge.triples.dates import Time, times_in
 
-_NUMBER = re.compile(
-    r"(?<![a-z\d.])(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
-    r"(%|percent|per cent|billion|million|thousand|trillion|hundred|kb|mb|gb|tb|gib|mib|ms|km|kg|"
-    r"bits?|bytes?|亿|万|千|百|倍|％)?"
-)
-_SCALE = {
-    "hundred": 1e2, "百": 1e2, "thousand": 1e3, "千": 1e3, "万": 1e4, "million": 1e6,
-    "亿": 1e8, "billion": 1e9, "trillion": 1e12,
-}  # fmt: skip
-_UNIT = {"percent": "%", "per cent": "%", "％": "%", "gib": "gb", "mib": "mb"}
-_WORD_NUMBERS = {
-    w: float(n)
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0, "twice": 2.0, "half": 0.5}
-_ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
-_ZH_NUMBER = re.compile(
-    # Not the end of a longer numeral: 一百二十个 is not 20.
-    r"(?<![零〇一二两三四五六七八九十百千万亿])[零〇一二两三四五六七八九十]{1,12}"
-    r"(?=[个种次倍层步位张条类项轮点份代阶年月天人名成])"
-)
 # A letter or digit that is not Chinese, Japanese or Korean: names stand between those unspaced.
 _W = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _NAME = re.compile(rf"(?<!{_W})(?:[A-Z](?:{_W}|[.+-])*{_W}|{_W}*[a-z][A-Z]{_W}*|[A-Z]{{2,}})")
@@ -74,39 +53,29 @@ class Facts:
         numbers: values with their unit, scaled (`3 million` is 3e6, `5%` is (5, "%")).
         names: capitalised words, comparable, except those that only open a sentence.
         negated: whether an odd number of negations is said.
+        years: dates with a year, decades and centuries, each with the numbers it is written with.
     """
 
-    numbers: frozenset[tuple[float, str]]
+    numbers: frozenset[Number]
     names: frozenset[str]
     negated: bool
+    years: tuple[tuple[Time, frozenset[Number]], ...] = ()
 
 
 def facts_of(text: str) -> Facts:
     """The particulars of `text`."""
     folded = comparable(text)
-    return Facts(frozenset(_numbers(folded)), frozenset(_names(text)), _negated(folded))
+    return Facts(
+        frozenset(numbers_in(folded)), frozenset(_names(text)), _negated(folded), _years(text)
+    )
 
 
-def _numbers(folded: str) -> set[tuple[float, str]]:
-    found = set()
-    for match in _NUMBER.finditer(folded):
-        unit = match[2] or ""
-        value = float(match[1].replace(",", "")) * _SCALE.get(unit, 1.0)
-        found.add((value, "" if unit in _SCALE else _UNIT.get(unit, unit.rstrip("s"))))
-    for word in re.findall(r"[a-z]+", folded):
-        if word in _WORD_NUMBERS:
-            found.add((_WORD_NUMBERS[word], ""))
-    for match in _ZH_NUMBER.finditer(folded):
-        found.add((float(_zh_value(match[0])), ""))
-    return found
-
-
-def _zh_value(numeral: str) -> int:
-    """Numerals up to 99, such as 十二 and 三十五."""
-    tens, ten, ones = numeral.partition("十")
-    if not ten:
-        return int("".join(str(_ZH_DIGITS[c]) for c in numeral if _ZH_DIGITS[c] < 10) or 0)
-    return 10 * _ZH_DIGITS.get(tens[-1:] or "一", 1) + _ZH_DIGITS.get(ones[:1] or "零", 0)
+def _years(text: str) -> tuple[tuple[Time, frozenset[Number]], ...]:
+    return tuple(
+        (found.time, frozenset(numbers_in(comparable(text[found.start : found.end]))))
+        for found in times_in(text)
+        if isinstance(found.time, range) or found.time.year is not None
+    )
 
 
 def _names(text: str) -> set[str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from knowledge.numbers import Number
 from knowledge.sentences import sentence_spans
 from knowledge.text import CJK, comparable, content_terms, is_cjk, terms
+from knowledge.triples.dates import Time, can_be_one
 from knowledge.types import Evidence
 from service.groundedness.facts import Facts, facts_of, opposed
 
@@ -210,15 +212,30 @@ def contradiction(claim: ClaimView, window: Window) -> float:
     about = _coverage_without_particulars(claim, window)
     if about < 0.6:
         return 0.0
-    other_number = bool(claim.facts.numbers - window.facts.numbers) and bool(
-        _same_units(window.facts.numbers - claim.facts.numbers, claim.facts.numbers)
-    )
     signs = (
-        other_number,
+        _another_number(claim.facts, window.facts),
         claim.facts.negated != window.facts.negated,
         opposed(claim.text, window.text),
     )
     return about * (0.9 if any(signs) else 0.0)
+
+
+def _another_number(claimed: Facts, said: Facts) -> bool:
+    """Whether a text has other numbers than a claim, save those of a date that can be the same."""
+    unsaid, others = claimed.numbers - said.numbers, said.numbers - claimed.numbers
+    for time, numbers in claimed.years:
+        for written in _numbers_of_same(time, said):
+            unsaid, others = unsaid - numbers, others - written
+    return bool(unsaid) and bool(_same_units(others, claimed.numbers))
+
+
+def _numbers_of_same(time: Time, said: Facts) -> list[frozenset[Number]]:
+    """How a text writes a date; with a decade or a century only where it gives no date at all."""
+    found = [(other, numbers) for other, numbers in said.years if can_be_one(time, other)]
+    vague = all(isinstance(other, range) for other, _ in found)
+    if vague and not all(isinstance(other, range) for other, _ in said.years):
+        return []
+    return [numbers for _, numbers in found]
 
 
 def triple_conflict(claim: ClaimView, item: Evidence) -> float:
@@ -234,7 +251,9 @@ def triple_conflict(claim: ClaimView, item: Evidence) -> float:
         return 0.0
     stated, known = claim.facts, facts_of(triple.object)
     names = {name for name in stated.names if name not in comparable(triple.subject)}
-    return float(bool(_same_units(stated.numbers, known.numbers)) or bool(names and known.names))
+    # A month is no name.
+    named = bool(names and known.names) and not known.years
+    return float(named or _another_number(stated, known))
 
 
 def _coverage_without_particulars(claim: ClaimView, window: Window) -> float:

@@ -81,6 +81,24 @@ def test_equal_answers_are_not_repeated(first, second, spans):
     assert draft.short_answer == (spans[0] if spans else None)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        ("The war ended in 1945.", "It was over on 8 May 1945.", True),
+        ("The war ended in May 1945.", "战争于1945年5月8日结束。", True),
+        ("It ended in the 1940s.", "The war ended in 1945.", True),
+        ("The war ended in 1944.", "It was over in May 1945.", False),
+        ("There were 3.5 million of them.", "They were 3,500,000.", True),
+    ],
+)
+def test_a_value_at_another_precision_is_the_same_answer(passages, first, second, one):
+    values = ("8 May 1945", "May 1945", "1945年5月8日", "1940s", "1945", "1944", "3.5 million",
+              "3,500,000")  # fmt: skip
+    spans = {text: next(v for v in values if v in text) for text in (first, second)}
+    draft = drafted("When?", passages(first, second), (first, 2.0), (second, 1.9), spans=spans)
+    assert draft.stands_on == ((0,) if one else (0, 1))
+
+
 def test_a_number_within_another_is_another_answer():
     first, second = "The bridge was opened in 1938.", "bridge — lanes — 8"
     evidence = [Evidence(kind="passage", text=first), Evidence(kind="triple", text=second)]
