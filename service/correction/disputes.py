@@ -20,8 +20,9 @@ from knowledge.text import content_terms, terms
 from knowledge.types import Evidence
 from service.answer import CheckedClaim
 from service.claims import Claim
+from service.groundedness.against import contradiction, triple_conflict
 from service.groundedness.base import Judgement
-from service.groundedness.signals import contradiction, triple_conflict, view_claim, windows_of
+from service.groundedness.signals import view_claim, windows_of
 
 # Support may be this much below contradiction for the two to be of like strength.
 COMPARABLE = 0.15

@@ -10,6 +10,7 @@ from knowledge.types import Evidence
 from service.answer import Verdict
 from service.calibration.logistic import Logistic, load_model
 from service.groundedness import signals
+from service.groundedness.against import contradiction, triple_conflict
 from service.groundedness.base import Judgement
 from service.groundedness.pair_signals import REFUTATION, Look, PairSignals
 from service.groundedness.signals import ClaimView, Window
@@ -207,14 +208,12 @@ class WindowChecker:
         against: dict[int, float] = {}
         refuted = self._look.refuted(table)
         for w, chance in zip(best, refuted, strict=True):
-            said = signals.contradiction(claim, w)
+            said = contradiction(claim, w)
             if signals.coverage(claim, w) >= _ABOUT:
                 said = max(said, float(chance))
             # Of several windows of one passage the closest speaks: the shortest that says most.
             against.setdefault(w.index, said)
-        return against | {
-            i: 1.0 for i, item in enumerate(evidence) if signals.triple_conflict(claim, item)
-        }
+        return against | {i: 1.0 for i, item in enumerate(evidence) if triple_conflict(claim, item)}
 
     def _verdict(self, support: float, contradiction: float) -> Verdict:
         if contradiction >= _CONTRADICTED and contradiction > support - 0.3:
