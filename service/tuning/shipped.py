@@ -2,9 +2,10 @@
 
 Only sets whose licences allow it are read. First `reader`, from the packaged encoder; then, each
 from the model of the one before, `refined`, `refined-again`, `hardened`, `contrasted`, `crowd`,
-`handbooks` and `joint`. `checker` goes on from the model of `refined`, since a reader has learned
-to look from one text into the other, and `embedder` from the vectors that a reader's characters
-have. `checker-contrasted` goes on from the checker that ships, and does not ship.
+`handbooks`, `joint` and `joint-again`. `checker` goes on from the model of `refined`, since a
+reader has learned to look from one text into the other, and `embedder` from the vectors that a
+reader's characters have. `checker-contrasted` goes on from the checker that ships, and does not
+ship.
 """
 
 import argparse
@@ -220,6 +221,10 @@ KINDS: dict[str, tuple[Callable[[Sets, Path, Path, Report], None], Kind]] = {
     "crowd": (partial(harden_reader, taught=crowd_set), "reader"),
     "handbooks": (read_handbooks, "reader"),
     "joint": (partial(harden_reader, taught=joint_set, recipe=JOINT), "reader"),
+    "joint-again": (
+        partial(harden_reader, taught=partial(joint_set, again=True), recipe=JOINT),
+        "reader",
+    ),
     "checker": (train_checker, "reader"),
     "checker-contrasted": (contrast_checker, "checker"),
     "embedder": (train_embedder, "reader"),
