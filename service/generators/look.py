@@ -1,6 +1,6 @@
 """The sentences of evidence worth ranking, with everything a reader weighs about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +11,16 @@ from knowledge.text import comparable
 from knowledge.types import Evidence
 from service.generators import signals
 from service.generators.base import Question
+from service.generators.closer import look_closely
 from service.generators.remembering import RememberingEncoder
 from service.generators.signals import Candidate
 from service.generators.spans import FLOOR, Span, SpanScorer, shares
 
 # Sentences that are ranked, after a first look at all of them.
 _LOOKED_AT = 24
-# What a trained reader adds to the plain signals.
+# What a trained reader adds to the plain signals, and what it adds about one sentence on request.
 SPAN_NAMES = ("span", "span_share", "span_agreement")
+CLOSE_NAMES = ("span_alone", "span_near")
 _FIRST_LOOK = {
     "sentence_coverage": 1.0,
     "context_coverage": 1.0,
@@ -39,11 +41,14 @@ class Looked:
     Attributes:
         table: shape (len(candidates), number of signals).
         spans: what a trained reader points at in each sentence.
+        closely: further signals of one of them, each by name, for which it is read once more;
+            there are none without a trained reader.
     """
 
     candidates: list[Candidate]
     table: NDArray[np.float64]
     spans: list[Span | None]
+    closely: Callable[[Candidate], Mapping[str, float]] = lambda _: {}
 
     def order(self, positions: Sequence[int]) -> "Looked":
         """The same sentences at `positions`, in that order."""
@@ -51,6 +56,7 @@ class Looked:
             [self.candidates[i] for i in positions],
             self.table[list(positions)],
             [self.spans[i] for i in positions],
+            self.closely,
         )
 
 
@@ -88,14 +94,19 @@ class SentenceLook:
         self, question: Question, evidence: Sequence[Evidence], candidates: list[Candidate]
     ) -> Looked:
         table = signals.lexical_signals(question, evidence, candidates)
-        if self._scorer is None:
+        scorer = self._scorer
+        if scorer is None:
             return Looked(candidates, table, [None] * len(candidates))
-        spans = self._scorer.score(question.text, evidence, candidates, question.check)
+        spans = scorer.score(question.text, evidence, candidates, question.check)
         share = shares(spans)
         scores = [FLOOR if s is None else s.log_odds for s in spans]
-        columns = [np.clip(scores, FLOOR, -FLOOR) / _SPAN_SCALE, share]
-        columns.append(_agreement(candidates, spans, share))
-        return Looked(candidates, np.column_stack([table, *columns]), spans)
+        columns = [_scaled(scores), share, _agreement(candidates, spans, share)]
+
+        def closely(candidate: Candidate) -> Mapping[str, float]:
+            again = look_closely(scorer, question.text, evidence, candidate, question.check)
+            return dict(zip(CLOSE_NAMES, _scaled(again).tolist(), strict=True))
+
+        return Looked(candidates, np.column_stack([table, *columns]), spans, closely)
 
     def _fill_similarity(self, question: Question, looked: Looked) -> None:
         texts = [question.text, *(c.text for c in looked.candidates)]
@@ -108,6 +119,10 @@ class SentenceLook:
         looked.table[:, signals.NAMES.index("passage_similarity")] = [
             best[c.index] for c in looked.candidates
         ]
+
+
+def _scaled(log_odds: Sequence[float]) -> NDArray[np.float64]:
+    return np.clip(np.asarray(log_odds, dtype=np.float64), FLOOR, -FLOOR) / _SPAN_SCALE
 
 
 def span_text(candidate: Candidate, span: Span | None) -> str:

@@ -100,7 +100,7 @@ class SentenceReader:
 def summarise(
     looked: Looked, logits: NDArray[np.float64], names: Sequence[str], readable: float
 ) -> Mapping[str, float]:
-    """What the answerability regression sees: the winner's signals and its lead.
+    """What the answerability regression sees: the winner's signals, read again, and its lead.
 
     Args:
         looked: sentences, best first.
@@ -112,6 +112,7 @@ def summarise(
     others = [x for t, x in zip(texts[1:], logits[1:], strict=True) if t != texts[0]]
     table = looked.table
     summary = {f"top_{name}": float(v) for name, v in zip(names, table[0], strict=True)}
+    summary |= {f"top_{n}": v for n, v in looked.closely(looked.candidates[0]).items()}
     summary |= {f"max_{n}": float(table[:, list(names).index(n)].max()) for n in _MAXIMA}
     summary["top_logit"] = float(logits[0])
     summary["lead"] = min(4.0, float(logits[0] - max(others, default=logits[0] - 4.0)))

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
-from transformers import BertConfig, BertForQuestionAnswering, BertTokenizer
 
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import DeadlineExceededError
@@ -11,35 +9,17 @@ from knowledge.types import Evidence
 from service.deadline import Deadline
 from service.generators import signals
 from service.generators.base import Question
-from service.generators.look import SPAN_NAMES, SentenceLook, span_text
+from service.generators.closer import look_closely
+from service.generators.look import CLOSE_NAMES, SPAN_NAMES, SentenceLook, span_text
 from service.generators.signals import Candidate, find_candidates, lexical_signals
-from service.generators.spans import Span, SpanScorer, shares
-from service.models.network import Network
-from service.models.pairs import PairEncoder
+from service.generators.spans import FLOOR, Span, shares
 
 EMBEDDER = HashingEmbedder()
-WORDS = (
-    "when was the bridge opened it in 1932 1945 sydney is long . coffee hot 长 城 很 老 。".split()
-)
 PLAIN = SentenceLook(EMBEDDER)
 
 
 def _question(text: str, **given) -> Question:
     return Question(text, lambda term: 0.5, **given)
-
-
-@pytest.fixture(scope="module")
-def scorer() -> SpanScorer:
-    """A reader with random weights that differ from word to word."""
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]
-    torch.manual_seed(4)
-    config = BertConfig(
-        vocab_size=len(vocabulary), hidden_size=32, intermediate_size=32, num_hidden_layers=2,
-        num_attention_heads=2, initializer_range=0.5,
-    )  # fmt: skip
-    tokenizer = BertTokenizer({word: n for n, word in enumerate(vocabulary)})
-    model = BertForQuestionAnswering(config).eval()
-    return SpanScorer(Network("random", model, PairEncoder(tokenizer)))
 
 
 def _columns(look: SentenceLook, found) -> dict[str, list[float]]:
@@ -160,3 +140,21 @@ def test_it_stops_at_the_deadline(passages, scorer, trained):
 )
 def test_the_text_of_a_span_is_counted_from_the_start_of_its_sentence(span, text):
     assert span_text(Candidate(0, 40, 48, "In 1932.", ""), span) == text
+
+
+def test_a_sentence_is_read_once_more_on_request(passages, scorer):
+    question = _question("When was the bridge opened?")
+    look, evidence = SentenceLook(EMBEDDER, scorer), passages("It is long. It opened in 1932.")
+    found = look(question, evidence).order([1, 0])
+    for candidate in found.candidates:
+        again = look_closely(scorer, question.text, evidence, candidate)
+        expected = np.clip(again, FLOOR, -FLOOR) / 5
+        assert dict(found.closely(candidate)) == {
+            name: pytest.approx(value, abs=0.01)
+            for name, value in zip(CLOSE_NAMES, expected.tolist(), strict=True)
+        }
+
+
+def test_without_a_reader_nothing_is_read_once_more(passages):
+    found = PLAIN(_question("When was it?"), passages("It was in 1932."))
+    assert found.closely(found.candidates[0]) == {}
