@@ -25,8 +25,8 @@ _ANSWERING = (
         "models.pairs", "rewriting", "searching", "stepwise",
     )),
     *(f"service.generators.{name}" for name in (
-        "closer", "extractive", "focus", "lists", "look", "predicate_words", "question_type",
-        "reader", "same_value", "signals", "spans",
+        "closer", "extractive", "focus", "lists", "look", "lookalikes", "predicate_words",
+        "question_type", "reader", "same_value", "signals", "spans",
     )),
 )  # fmt: skip
 # Where a language model drafts.

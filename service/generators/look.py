@@ -1,7 +1,7 @@
 """The sentences of evidence worth ranking, with everything a reader weighs about them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from knowledge.types import Evidence
 from service.generators import signals
 from service.generators.base import Question
 from service.generators.closer import look_closely
+from service.generators.lookalikes import about_another
 from service.generators.remembering import RememberingEncoder
 from service.generators.signals import Candidate
 from service.generators.spans import FLOOR, Span, SpanScorer, shares
@@ -97,13 +98,24 @@ class SentenceLook:
         scorer = self._scorer
         if scorer is None:
             return Looked(candidates, table, [None] * len(candidates))
-        spans = scorer.score(question.text, evidence, candidates, question.check)
+        found = scorer.score(question.text, evidence, candidates, question.check)
+        elsewhere = {
+            candidate
+            for candidate, span in zip(candidates, found, strict=True)
+            if span is not None and about_another(question.text, candidate.text, span)
+        }
+        spans = [
+            replace(span, log_odds=FLOOR) if span and candidate in elsewhere else span
+            for candidate, span in zip(candidates, found, strict=True)
+        ]
         share = shares(spans)
         scores = [FLOOR if s is None else s.log_odds for s in spans]
         columns = [_scaled(scores), share, _agreement(candidates, spans, share)]
 
         def closely(candidate: Candidate) -> Mapping[str, float]:
-            again = look_closely(scorer, question.text, evidence, candidate, question.check)
+            again = (FLOOR, FLOOR)
+            if candidate not in elsewhere:
+                again = look_closely(scorer, question.text, evidence, candidate, question.check)
             return dict(zip(CLOSE_NAMES, _scaled(again).tolist(), strict=True))
 
         return Looked(candidates, np.column_stack([table, *columns]), spans, closely)

@@ -69,6 +69,8 @@ ANSWERED = [
         "30",
         marks=pytest.mark.xfail(reason="the triple on the number of its questions wins"),
     ),
+    # A passage tells who proposed O-LoRA, in these words.
+    ("LoRA 是谁提出的？", "Edward Hu"),
     ("悟道 2.0 有多少参数？", "1.75 万亿"),
     ("豆包是哪家公司做的？", "字节跳动"),
 ]

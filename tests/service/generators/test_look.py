@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from indexes.embedding.added import SHIPPED
 from indexes.embedding.hashing import HashingEmbedder
 from knowledge.errors import DeadlineExceededError
 from knowledge.types import Evidence
@@ -12,7 +13,8 @@ from service.generators.base import Question
 from service.generators.closer import look_closely
 from service.generators.look import CLOSE_NAMES, SPAN_NAMES, SentenceLook, span_text
 from service.generators.signals import Candidate, find_candidates, lexical_signals
-from service.generators.spans import FLOOR, Span, shares
+from service.generators.spans import FLOOR, Span, SpanScorer, shares
+from service.models.network import load_network
 
 EMBEDDER = HashingEmbedder()
 PLAIN = SentenceLook(EMBEDDER)
@@ -158,3 +160,16 @@ def test_a_sentence_is_read_once_more_on_request(passages, scorer):
 def test_without_a_reader_nothing_is_read_once_more(passages):
     found = PLAIN(_question("When was it?"), passages("It was in 1932."))
     assert found.closely(found.candidates[0]) == {}
+
+
+def test_what_is_said_of_another_thing_of_a_similar_name_counts_least(passages):
+    question = _question("Who introduced LoRA?")
+    look = SentenceLook(EMBEDDER, SpanScorer(load_network("reader", SHIPPED)))
+    evidence = passages("QLoRA was introduced by Tim Dettmers. LoRA was introduced by Edward Hu.")
+    found = look(question, evidence)
+    scores = [span.log_odds for span in found.spans if span]
+    assert scores[0] == FLOOR
+    assert scores[1] > 0
+    near = [found.closely(candidate)["span_near"] for candidate in found.candidates]
+    assert near[0] == FLOOR / 5
+    assert near[1] > 0
