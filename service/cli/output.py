@@ -30,9 +30,14 @@ _REASONS = {
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON
-    """One JSON document on one line of standard output."""
+    """One JSON document on one line of standard output, escaped where that cannot show a text."""
     data = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+    line = json.dumps(data, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "strict")
+    except UnicodeEncodeError:  # names of files need not be Unicode, nor terminals know Chinese
+        line = json.dumps(data)
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
