@@ -24,12 +24,12 @@ def about_another(question: str, sentence: str, span: Span) -> bool:
     """
     # What a name of the question is part of may be the very answer: which LoRA? QLoRA.
     said = [name for part in _around(sentence, span) for name in _NAME.findall(part)]
-    return any(_replaced(name, said, question) for name in _asked(question))
-
-
-def _asked(question: str) -> list[str]:
-    latin = language_of(question) == "zh"
     names = _NAME.findall(question)
+    return any(_replaced(name, said, names) for name in _asked(question, names))
+
+
+def _asked(question: str, names: Sequence[str]) -> list[str]:
+    latin = language_of(question) == "zh"
     return [
         name
         for name in names
@@ -37,14 +37,15 @@ def _asked(question: str) -> list[str]:
     ]
 
 
-def _replaced(name: str, said: Sequence[str], question: str) -> bool:
+def _replaced(name: str, said: Sequence[str], names: Sequence[str]) -> bool:
     folded = name.lower()
     others = [other.lower() for other in said]
     if any(o in (folded, f"{folded}s") or o.startswith(f"{folded}-") for o in others):
         return False
+    # LoRA+ is told from LoRA by a sign that is easily overlooked.
+    stem = folded.rstrip("+")
     return any(
-        folded in other.lower() and _COINED.search(other) and other not in question
-        for other in said
+        stem in other.lower() and _COINED.search(other) and other not in names for other in said
     )
 
 

@@ -18,6 +18,8 @@ def _about_another(question: str, sentence: str, answer: str) -> bool:
         ("lora是谁提出的", "LoRAMoE由窦士涵等人提出，它把多个LoRA当作专家。", "窦士涵"),
         ("Who introduced LoRA?", "QLoRA was introduced by Tim Dettmers.", "Tim Dettmers"),
         ("Who introduced LoRA?", "LoRA+ was introduced by Soufiane Hayou.", "Soufiane Hayou"),
+        ("Who introduced LoRA+?", "LoRA was introduced by Edward Hu.", "Edward Hu"),
+        ("LoRA+ 是谁提出的？", "O-LoRA 由 Xiao Wang 等人提出。", "Xiao Wang"),
         ("When was GPT-4 released?", "GPT-4o was released in May 2024, GPT-4 before.", "May 2024"),
     ],
 )  # fmt: skip
