@@ -222,7 +222,8 @@ class Pipeline:
         collection = _collection(request)
         return (
             questions.valid_question(request.question),
-            self.standards.binding(collection).model_dump_json(),
+            # Constants of the code stay what they are while it runs.
+            self.standards.binding(collection).model_dump_json(exclude={"constants"}),
             repr(self.standards.of(collection, language_of(request.question))),
             request.top_k or self._top_k,
             request.include_evidence,

@@ -98,4 +98,6 @@ def _about(about: Mapping[str, Any]) -> dict[str, Any]:
         name: datetime.fromtimestamp(about[name], UTC).isoformat(timespec="seconds")
         for name in ("started", "finished")
     }
-    return {**about, **times, "footing": version("footing")}
+    # The hundreds of constants of the code that answered stay in the settings beside the rows.
+    told = {name: value for name, value in about.items() if name != "constants"}
+    return {**told, **times, "footing": version("footing")}

@@ -67,6 +67,10 @@ def test_a_run_has_its_rows_in_order_a_summary_and_a_report(handbook, write_case
     assert low < 0.6 < high
     assert summary["latency_ms"]["p50"] > 0
     assert summary["run"]["sha256"] == cases.sha256
+    settings = json.loads((out / "settings.json").read_text("utf-8"))
+    assert settings["models"] == summary["run"]["models"]
+    assert settings["constants"]
+    assert "constants" not in summary["run"]
 
 
 def test_no_value_is_nan(handbook, write_cases, tmp_path):
