@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from indexes.paths import Path, find_paths
 from knowledge.graph import KnowledgeGraph
 from knowledge.linking import Mention, link_entities
+from knowledge.names import leads_on
 from knowledge.text import comparable, content_terms, terms
 from knowledge.triples.conflicts import find_conflicts
 from knowledge.types import Triple
@@ -60,7 +61,9 @@ def walk(
     names_both = _names_both(mentions, graph)
     scored: dict[int, tuple[Triple, float]] = {}
     crowd: dict[int, int] = {}
-    for mention in mentions:
+    # A number is what many things have: it leads on only where nothing else is named.
+    starts = [mention for mention in mentions if leads_on(mention.name)] or mentions
+    for mention in starts:
         near = graph.neighbourhood(mention.entity, HOPS, MAX_TRIPLES)
         for distance, triple in near:
             said = _terms(triple.subject) | _terms(triple.predicate) | _terms(triple.object)
@@ -73,7 +76,7 @@ def walk(
                 crowd[triple.id] = len(near)
     # Of equals that of the entity with fewer triples: one that all are joined to says little.
     ranked = sorted(scored.values(), key=lambda i: (-i[1], crowd[i[0].id], i[0].id))[:limit]
-    paths = find_paths(mentions, graph, _asked_by(asked, weight), MAX_PATHS)
+    paths = find_paths(starts, graph, _asked_by(asked, weight), MAX_PATHS)
     return GraphHits(
         mentions, ranked, paths, _at_odds([triple for triple, _ in scored.values()], graph)
     )

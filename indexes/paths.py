@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.graph import KnowledgeGraph
 from knowledge.linking import Mention
+from knowledge.names import leads_on
 from knowledge.text import comparable
 from knowledge.types import Triple
 
@@ -66,7 +67,7 @@ def _from(
     )
     for first in firsts[:_FIRST_HOPS]:
         middle = other_end(first, start, graph)
-        if middle in named:
+        if middle in named or not leads_on(middle):
             continue
         said = asked(first.predicate)
         for second in graph.triples_of(middle, _SECOND_HOPS):

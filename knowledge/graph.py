@@ -11,7 +11,7 @@ from sys import intern
 import networkx as nx
 
 from knowledge.identity import merge_names
-from knowledge.names import names_of_title
+from knowledge.names import leads_on, names_of_title
 from knowledge.store.base import Store
 from knowledge.text import comparable
 from knowledge.types import Triple
@@ -126,7 +126,10 @@ class KnowledgeGraph:
         return found
 
     def neighbourhood(self, name: str, hops: int, limit: int) -> list[tuple[int, Triple]]:
-        """Triples within `hops` of an entity with their distance (1 for its own), nearest first."""
+        """Triples within `hops` of an entity with their distance (1 for its own), nearest first.
+
+        A number or a yes at their end leads no further: many things have it.
+        """
         frontier, seen = {self.canonical(name)}, set[str]()
         found: dict[int, tuple[int, Triple]] = {}
         with self._lock:
@@ -136,7 +139,7 @@ class KnowledgeGraph:
                     ends = self._edges(entity)
                     for triple_id in sorted(ends)[:limit]:
                         found.setdefault(triple_id, (distance, self._triples[triple_id]))
-                        reached.update(map(self.canonical, ends[triple_id]))
+                        reached.update(map(self.canonical, filter(leads_on, ends[triple_id])))
                     if len(found) >= limit:
                         return list(found.values())[:limit]
                 seen |= frontier

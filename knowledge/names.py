@@ -12,6 +12,7 @@ from knowledge.text import CJK, comparable, is_cjk
 
 MAX_NAME = 80
 _FORM_WORDS = STOP_WORDS_EN | frozenset(STOP_PHRASES_ZH)
+_YES_OR_NO = frozenset("yes no true false 是 否 有 无".split())
 # Where a name may start: at a Latin word, at any Chinese character, at a mark such as "(".
 _START = re.compile(rf"[^\W{CJK}]+|[{CJK}]|[^\w\s]")
 _FIRST_CJK = "\u3040"
@@ -42,6 +43,11 @@ def is_name(name: str) -> bool:
         return False
     letters = sum(1 for c in name if c.isalpha())
     return letters >= (2 if any(map(is_cjk, name)) or len(name) == letters else 3)
+
+
+def leads_on(name: str) -> bool:
+    """Whether what shares a comparable name with something has to do with it: no number, no yes."""
+    return any(c.isalpha() for c in name) and name not in _YES_OR_NO
 
 
 def names_of_title(title: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.text import comparable, language_of
 from knowledge.types import Evidence
-from service.decomposition import values
+from service.decomposition import amounts, values
 from service.decomposition.parts import Bridge, Comparison
 from service.decomposition.plan import Plan, plan_of
 from service.generators.base import Draft
@@ -74,8 +74,11 @@ def _compared(plan: Comparison, ask: AskOne, depth: int) -> Reached | None:
     if plan.choice == "same":
         verdict = _YES_NO[language_of(plan.questions[0])]
         return _joined(found, verdict[0 if values.all_same(answers) else 1], tuple(answers))
-    said = [(answer, part.draft.text) for answer, part in zip(answers, found, strict=True)]
-    place = values.extreme(said, latest=plan.choice == "latest", ends=plan.ends)
+    if plan.choice in ("most", "least"):
+        place = amounts.most(answers, least=plan.choice == "least")
+    else:
+        said = [(answer, part.draft.text) for answer, part in zip(answers, found, strict=True)]
+        place = values.extreme(said, latest=plan.choice == "latest", ends=plan.ends)
     return None if place is None else _joined(found, plan.names[place], tuple(answers))
 
 

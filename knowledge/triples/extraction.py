@@ -8,6 +8,9 @@ from knowledge.triples.base import Extractor
 from knowledge.triples.validation import is_valid_mention, is_valid_triple
 from knowledge.types import Document, EntityMention, Span, Triple
 
+# Changes of what the extractors read must change this: stored documents are then read anew.
+EXTRACTION_VERSION = "2"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:

@@ -1,4 +1,4 @@
-"""The extractor that needs no model: patterns over sentences, English and Chinese.
+"""The extractor that needs no model: patterns over sentences, English and Chinese, and tables.
 
 What it cannot read with some certainty it leaves out. It knows a document's title, follows who is
 spoken of from sentence to sentence, and nothing of other documents.
@@ -15,6 +15,7 @@ from knowledge.triples.english.reader import EnglishReader
 from knowledge.triples.masking import mask
 from knowledge.triples.naming import Naming
 from knowledge.triples.statements import Statement
+from knowledge.triples.tables import table_triples
 from knowledge.triples.topic import Topic
 from knowledge.types import Document, EntityMention, Span, Triple
 
@@ -49,7 +50,8 @@ class PatternExtractor:
                 read.append((statement, start, end))
         triples = [_triple(statement, start, end, naming) for statement, start, end in read]
         named = [replace(m, name=naming.name(m.name), kind=naming.kind(m)) for m in mentions]
-        triples += list(_used_names(mentions, sentences, naming))
+        triples += _used_names(mentions, sentences, naming)
+        triples += table_triples(document, topic.name)
         return Extraction(named, triples)
 
 

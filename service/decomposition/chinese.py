@@ -2,7 +2,16 @@
 
 import re
 
-from service.decomposition.chinese_words import EARLY, EVENTS, LATE, PERSONS, THINGS, TWO_STEPS
+from service.decomposition.chinese_words import (
+    EARLY,
+    EVENTS,
+    LATE,
+    LITTLE,
+    MUCH,
+    PERSONS,
+    THINGS,
+    TWO_STEPS,
+)
 from service.decomposition.parts import Bridge, Choice, Comparison
 
 _ROLE = "|".join(sorted((*PERSONS, *THINGS), key=len, reverse=True))
@@ -31,6 +40,13 @@ _OF_TWO = re.compile(
     rf"(?P<order_last>{EARLY}|{LATE}))的?[？?。]*"
 )
 # 甲和乙都在同一个城市吗？ 甲和乙的导演国籍相同吗？
+# A100和H100哪个的显存带宽更大？ 长江和黄河哪条更长？
+_MORE = re.compile(
+    rf"{_TWO}[，,]?(?:这?[两二][个种款条座位]\w{{0,4}}?)?[中里]?[，,]?(?:的(?P<of>[^，。？！谁哪来]{{2,10}}?))?"
+    r"(?:谁|哪一?[个种款条座张块部台家位]\w{0,4}?)的?(?P<what>[^，。？！更最比较]{2,10}?)?"
+    rf"(?:更|最|比较|较)(?:(?P<much>[{''.join(MUCH)}])|(?P<little>[{''.join(LITTLE)}]))"
+    r"(?:一?些|一点)?呢?[？?。]*"
+)
 _SHARED = re.compile(
     rf"{_TWO}{_OF_THEM}(?:是不是|是否|都)?(?:在|位于|来自|属于|出生于|出生在|毕业于)?"
     r"(?:同一|相同)[个所座家]?(?P<what>国家|国籍|城市|省份|省|学校|大学|公司|年份|地方)的?人?[吗么]?[？?。]*"
@@ -42,7 +58,7 @@ _ASKED_OF = {"国籍": "{}的国籍是什么？", "年份": "{}是哪一年？"}
 
 def take_apart(question: str) -> Bridge | Comparison | None:
     """How to answer a question by others; None if it asks for one thing directly."""
-    return _first_of(question) or _shared(question) or _bridge(question)
+    return _first_of(question) or _shared(question) or _more_of_two(question) or _bridge(question)
 
 
 def _bridge(question: str) -> Bridge | None:
@@ -74,6 +90,22 @@ def _first_of(question: str) -> Comparison | None:
     questions = tuple(f"{_of(name, found['role'])}是什么时候{event}的？" for name in names)
     choice: Choice = "earliest" if _EARLIEST.fullmatch(order) else "latest"
     return Comparison(names, questions, choice, ends=event in ("去世", "逝世"))
+
+
+def _more_of_two(question: str) -> Comparison | None:
+    found = _MORE.fullmatch(question)
+    if not found:
+        return None
+    names = (found["one"].strip(), found["other"].strip())
+    what = found["of"] or found["what"]
+    how = found["much"] or LITTLE[found["little"]]
+    if what:
+        questions = tuple(f"{name}的{what}是多少？" for name in names)
+    elif how != "多":
+        questions = tuple(f"{name}有多{how}？" for name in names)
+    else:
+        return None
+    return Comparison(names, questions, "least" if found["little"] else "most")
 
 
 def _shared(question: str) -> Comparison | None:

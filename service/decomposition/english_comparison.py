@@ -1,7 +1,9 @@
-"""English questions that compare: which of two was first, whether two share something."""
+"""English questions that compare: which of two was first or has more, whether both share it."""
 
 import re
 
+from service.decomposition.english_amounts import compare_amounts
+from service.decomposition.english_names import two_names
 from service.decomposition.english_words import EVENTS, KINDS
 from service.decomposition.parts import Choice, Comparison
 
@@ -48,22 +50,22 @@ _SHARED = [
     )
 ]
 _WHAT_OF = {"country": "Which country is {} from?", "nationality": "What is the nationality of {}?"}
-# "A, B or C", but not "Love, Honor and Obey or C", nor "John Ernest, Duke of C or D".
-_LISTS = re.compile(r"^[^,]+, [A-Z][\w-]*(?: [A-Z][\w-]*)*$")
 _LEAD = re.compile(rf"^(?:both )?(?:the )?(?:two )?(?:{_KIND}s?,? )?", re.IGNORECASE)
 
 
 def compare(question: str) -> Comparison | None:
-    """A question that compares two things by a date, or asks whether they share something."""
+    """A question that compares two things by a date or an amount, or asks what they share."""
     text = question.strip().rstrip("?!. ")
-    return _first_of(text) or _either(text) or _shared(text)
+    return _first_of(text) or _either(text) or _shared(text) or compare_amounts(text)
 
 
 def _first_of(text: str) -> Comparison | None:
     found = _FIRST_OF.fullmatch(text)
     if not found:
         return None
-    names = _two(found["names"], "or") or (_two(found["names"], "and") if found["out"] else None)
+    names = two_names(found["names"], "or") or (
+        two_names(found["names"], "and") if found["out"] else None
+    )
     if not names:
         return None
     role = found["role"]
@@ -79,7 +81,7 @@ def _first_of(text: str) -> Comparison | None:
 
 def _either(text: str) -> Comparison | None:
     found = _EITHER.fullmatch(text)
-    names = _two(found["names"], "or") if found else None
+    names = two_names(found["names"], "or") if found else None
     if not found or not names:
         return None
     return _by_date(
@@ -97,7 +99,7 @@ def _by_date(names: tuple[str, str], asked: str, event: str, choice: Choice) -> 
 def _shared(text: str) -> Comparison | None:
     for pattern in _SHARED:
         found = pattern.fullmatch(text)
-        names = _two(_LEAD.sub("", found["names"]), "and") if found else None
+        names = two_names(_LEAD.sub("", found["names"]), "and") if found else None
         if not found or not names:
             continue
         parts = found.groupdict()
@@ -111,15 +113,3 @@ def _shared(text: str) -> Comparison | None:
             wording = _WHAT_OF.get(what, f"What is the {what} of {{}}?")
         return Comparison(names, tuple(wording.format(asked.format(n)) for n in names), "same")
     return None
-
-
-def _two(names: str, word: str) -> tuple[str, str] | None:
-    """Two names joined by a word, if it stands between them just once and no third is listed."""
-    parts = [part.strip(" ,") for part in re.split(rf",? {word} ", names)]
-    if (
-        len(parts) != 2
-        or _LISTS.search(parts[0])
-        or not all(part[:1].isupper() or part[:1].isdigit() or part[:1] in '"“' for part in parts)
-    ):
-        return None
-    return parts[0], parts[1]

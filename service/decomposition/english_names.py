@@ -11,6 +11,21 @@ _ASKING = frozenset(
     "could would will in on at of for the".split()
 )
 
+# "A, B or C", but not "Love, Honor and Obey or C", nor "John Ernest, Duke of C or D".
+_LISTS = re.compile(r"^[^,]+, [A-Z][\w-]*(?: [A-Z][\w-]*)*$")
+
+
+def two_names(names: str, word: str) -> tuple[str, str] | None:
+    """Two names joined by a word, if it stands between them just once and no third is listed."""
+    parts = [part.strip(" ,") for part in re.split(rf",? {word} ", names)]
+    if (
+        len(parts) != 2
+        or _LISTS.search(parts[0])
+        or not all(part[:1].isupper() or part[:1].isdigit() or part[:1] in '"“' for part in parts)
+    ):
+        return None
+    return parts[0], parts[1]
+
 
 def name_from(text: str, start: int) -> int | None:
     """Where the name that begins at `start` ends; None if none begins there."""

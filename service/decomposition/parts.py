@@ -7,7 +7,7 @@ from knowledge.text import comparable
 
 # director, directed, direction
 _STEM = 6
-Choice = Literal["earliest", "latest", "same"]
+Choice = Literal["earliest", "latest", "most", "least", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Comparison:
     Attributes:
         names: of the things.
         questions: one for each of them.
-        choice: the thing with the earliest or the latest date; or whether all answers are the same.
+        choice: the thing with the earliest or the latest date, with the most or the least of an
+            amount; or whether all answers are the same.
         ends: whether the dates are those of an end, such as a death.
     """
 

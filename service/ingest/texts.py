@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.chunking import CHUNKER_VERSION
 from knowledge.errors import InvalidInputError, UnreadableDocumentError
 from knowledge.text import clean_text
+from knowledge.triples.extraction import EXTRACTION_VERSION
 from knowledge.types import Document
 
 MAX_ID = 200
@@ -73,7 +74,8 @@ def id_of(key: str, label: str) -> str:
 
 
 def hash_of(name: str, data: bytes, *more: Any) -> str:  # noqa: ANN401
-    """The fingerprint of a source: another one when it, or the way it is cut, has changed."""
+    """The fingerprint of a source: another one when it, or the way it is read, has changed."""
+    rules = [CHUNKER_VERSION, EXTRACTION_VERSION]
     digest = hashlib.blake2b(data, digest_size=16)
-    digest.update(json.dumps([CHUNKER_VERSION, name, *more], sort_keys=True).encode())
+    digest.update(json.dumps([*rules, name, *more], sort_keys=True).encode())
     return digest.hexdigest()

@@ -61,5 +61,23 @@ def test_what_is_three_hops_away_is_not_reached(graph):
     assert objects("Marie Curie", graph, limit=2) == found[:2]
 
 
+def test_a_number_that_many_things_have_leads_on_only_where_nothing_else_is_named(library):
+    rows = [
+        ("LLaMA-7B", "layers", "32"),
+        ("LLaMA-7B", "heads", "32"),
+        ("Mistral 7B", "layers", "32"),
+    ]
+    library.store.add_triples("c", [Triple(*row) for row in rows])
+    graph = KnowledgeGraph()
+    graph.refresh(library.store, "c")
+
+    def subjects(question):
+        return [t.verbalise() for t, _ in walk(question, graph, lambda term: 0.5, 20).triples]
+
+    assert len(subjects("What has 32 layers?")) == 3
+    assert "Mistral 7B" not in " ".join(subjects("Is 32 the rank of an adapter of LLaMA-7B?"))
+    assert subjects("Has LLaMA-7B 32 heads?")[0] == "LLaMA-7B — heads — 32"
+
+
 def test_a_question_about_no_entity_finds_nothing(graph):
     assert walk("What is the weather?", graph, lambda term: 1.0, 20) == GraphHits([], [], [])

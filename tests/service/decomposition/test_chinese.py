@@ -74,3 +74,29 @@ def test_a_comparison_asks_the_same_of_both(question, parts, choice):
     plan = plan_of(question)
     assert isinstance(plan, Comparison)
     assert (plan.questions, plan.choice) == (parts, choice)
+
+
+@pytest.mark.parametrize(
+    ("question", "questions", "choice"),
+    [
+        (
+            "A100 和 H100 哪个的显存带宽更大？",
+            ("A100的显存带宽是多少？", "H100的显存带宽是多少？"),
+            "most",
+        ),
+        ("甲国与乙国的人口哪个更少？", ("甲国的人口是多少？", "乙国的人口是多少？"), "least"),
+        ("长江和黄河哪条更长？", ("长江有多长？", "黄河有多长？"), "most"),
+        ("A100和H100哪块更轻一些？", ("A100有多重？", "H100有多重？"), "least"),
+    ],
+)
+def test_amounts_of_two_things_are_compared(question, questions, choice):
+    plan = plan_of(question)
+    assert isinstance(plan, Comparison)
+    assert (plan.questions, plan.choice) == (questions, choice)
+
+
+@pytest.mark.parametrize(
+    "question", ["结巴分词和 LTP 哪个分得更准？", "甲和乙谁更多？", "甲和乙哪个更好？"]
+)
+def test_what_no_amount_decides_is_not_compared(question):
+    assert not isinstance(plan_of(question), Comparison)

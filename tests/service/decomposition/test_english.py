@@ -170,3 +170,44 @@ def test_a_direct_answer_has_to_speak_of_the_role_or_of_all_things():
     assert compared is not None
     assert compared.fits("Alan Turing was born a century after Ada Lovelace.")
     assert not compared.fits("Alan Turing was born in 1912.")
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "choice"),
+    [
+        (
+            "Which of the two has more KV heads, Llama 3 8B or LLaMA-13B?",
+            "How many KV heads does Llama 3 8B have?",
+            "most",
+        ),
+        (
+            "Which GPU has the lower memory bandwidth: A100 or H100?",
+            "What is the memory bandwidth of A100?",
+            "least",
+        ),
+        (
+            "Which has the longer coast, Norway or Chile?",
+            "How long is the coast of Norway?",
+            "most",
+        ),
+        ("Which is longer, the Rhine or the Danube?", "How long is Rhine?", "most"),
+        ("Who is lighter out of Tom and Ann?", "How heavy is Tom?", "least"),
+    ],
+)
+def test_amounts_of_two_things_are_compared(question, first, choice):
+    plan = plan_of(question)
+    assert isinstance(plan, Comparison)
+    assert (plan.questions[0], plan.choice) == (first, choice)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which of these is better, LoRA or QLoRA?",
+        "Which has more people, Bern, Basel or Zurich?",
+        "Which has more people, the north or the south?",
+        "Which model has more layers?",
+    ],
+)
+def test_what_no_amount_of_two_things_decides_is_not_compared(question):
+    assert not isinstance(plan_of(question), Comparison)
