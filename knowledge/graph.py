@@ -4,6 +4,7 @@ Nodes are entities under their comparable name; edges are the ids of triples. Na
 an alias triple are one entity. Ranking and extraction are not its business.
 """
 
+import re
 import threading
 from dataclasses import replace
 from sys import intern
@@ -22,6 +23,9 @@ ALIAS_PREDICATES = frozenset(
     "preflabel|pref label|hidden label|"
     "别名|又称|又名|简称|缩写|全称|英文名|中文名|外文名|本名|原名|即".split("|")
 )
+# Letters with digits; and what no word of a language is written like.
+_COINED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9.+-]{3,}")
+_CODE = re.compile(r"\d|[A-Z]{2}")
 
 
 class KnowledgeGraph:
@@ -33,6 +37,8 @@ class KnowledgeGraph:
         self._triples: dict[int, Triple] = {}
         # Entities that carry a qualifier, by their name without it: mercury -> mercury (planet).
         self._qualified: dict[str, set[str]] = {}
+        # Subjects by the coined name that they begin with: h100 -> h100 sxm.
+        self._versions: dict[str, set[str]] = {}
         self._aliases: dict[int, Triple] = {}
         self._names: dict[str, frozenset[str]] = {}
         self.sequence = 0
@@ -66,6 +72,8 @@ class KnowledgeGraph:
             if name not in self._graph:
                 for shorter in _without_qualifier(name):
                     self._qualified.setdefault(shorter, set()).add(name)
+        if head := _coined_head(triple.subject):
+            self._versions.setdefault(head, set()).add(subject)
         self._graph.add_edge(subject, target, key=triple.id)
         self._triples[triple.id] = _pooled(triple)
         if comparable(triple.predicate) in ALIAS_PREDICATES:
@@ -85,23 +93,27 @@ class KnowledgeGraph:
 
     def _forget(self, name: str) -> None:
         for shorter in _without_qualifier(name):
-            carriers = self._qualified.get(shorter, set())
-            carriers.discard(name)
-            if not carriers:
-                self._qualified.pop(shorter, None)
+            _discard(self._qualified, shorter, name)
+        _discard(self._versions, name.split(" ")[0], name)
 
     def knows(self, name: str) -> bool:
-        """Whether a comparable name is an entity of the graph, with or without its qualifier."""
-        return self._graph.has_node(name) or name in self._qualified
+        """Whether a comparable name may stand for an entity of the graph, see `called`."""
+        return self._graph.has_node(name) or name in self._qualified or self._is_version(name)
 
     def called(self, name: str) -> list[str]:
         """The entities, by canonical name, that a comparable name may stand for.
 
-        First the one that is called just so, then those that are with a qualifier left out.
+        First the one that is called just so, then those that are with a qualifier left out; if
+        there are none, the only one whose name is this and one more word, such as `H100 SXM`.
         """
         meant = [name] if self._graph.has_node(name) else []
         meant += sorted(self._qualified.get(name, ()))
+        if not meant and self._is_version(name):
+            meant += self._versions[name]
         return list(dict.fromkeys(map(self.canonical, meant)))
+
+    def _is_version(self, name: str) -> bool:
+        return len(self._versions.get(name, ())) == 1
 
     def names(self, name: str) -> set[str]:
         """The comparable names of the entity that `name` belongs to, itself included."""
@@ -145,6 +157,22 @@ class KnowledgeGraph:
                 seen |= frontier
                 frontier = reached - seen
         return list(found.values())
+
+
+def _discard(carriers: dict[str, set[str]], key: str, name: str) -> None:
+    left = carriers.get(key, set()) - {name}
+    if left:
+        carriers[key] = left
+    else:
+        carriers.pop(key, None)
+
+
+def _coined_head(name: str) -> str | None:
+    """The first of two words if both are coined: H100 SXM, A100 80GB; no GPT-4 report."""
+    words = name.split()
+    if len(words) == 2 and _COINED.fullmatch(words[0]) and _CODE.search(words[1]):
+        return comparable(words[0])
+    return None
 
 
 def _without_qualifier(name: str) -> list[str]:

@@ -14,7 +14,7 @@ from service.calibration.constants import constants_of
 _ANSWERING = (
     *(f"knowledge.{name}" for name in (
         "chunking", "linking", "lone_characters", "names", "numbers", "sentences", "stop_words",
-        "text", "triples.conflicts", "triples.dates",
+        "table_rows", "text", "triples.conflicts", "triples.dates",
     )),
     *(f"indexes.{name}" for name in (
         "adjacency", "bridges", "entity_view", "fusion", "graph_ranking", "graph_walk", "hybrid",
@@ -25,7 +25,8 @@ _ANSWERING = (
         "models.pairs", "rewriting", "searching", "stepwise",
     )),
     *(f"service.generators.{name}" for name in (
-        "closer", "extractive", "focus", "lists", "look", "lookalikes", "predicate_words",
+        "closer", "extractive", "focus", "lists", "look", "lookalikes", "other_values",
+        "predicate_words",
         "question_type", "reader", "same_value", "signals", "spans",
     )),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from service.generators import signals
 from service.generators.base import Question
 from service.generators.closer import look_closely
 from service.generators.lookalikes import about_another
+from service.generators.other_values import of_something_else
 from service.generators.remembering import RememberingEncoder
 from service.generators.signals import Candidate
 from service.generators.spans import FLOOR, Span, SpanScorer, shares
@@ -80,7 +81,12 @@ class SentenceLook:
 
     def __call__(self, question: Question, evidence: Sequence[Evidence]) -> Looked:
         """The sentences worth ranking and their signals."""
-        candidates = signals.find_candidates(evidence)
+        candidates = [
+            candidate
+            for candidate in signals.find_candidates(evidence)
+            if evidence[candidate.index].kind != "triple"
+            or not of_something_else(question.text, evidence[candidate.index], candidate, None)
+        ]
         if not candidates:
             return Looked([], np.zeros((0, len(self.names))), [])
         looked = self._with_spans(question, evidence, candidates)
@@ -102,7 +108,11 @@ class SentenceLook:
         elsewhere = {
             candidate
             for candidate, span in zip(candidates, found, strict=True)
-            if span is not None and about_another(question.text, candidate.text, span)
+            if span is not None
+            and (
+                about_another(question.text, candidate.text, span)
+                or of_something_else(question.text, evidence[candidate.index], candidate, span)
+            )
         }
         spans = [
             replace(span, log_odds=FLOOR) if span and candidate in elsewhere else span

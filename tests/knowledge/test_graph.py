@@ -179,3 +179,16 @@ def test_graphs_of_two_collections_are_apart(graph, store):
     other = KnowledgeGraph()
     other.refresh(store, "other")
     assert (len(other), other.entities) == (0, 0)
+
+
+def test_a_coined_name_stands_for_the_only_thing_that_goes_on_with_one_more_code(store):
+    rows = [("H100 SXM", "80 GB"), ("A100 40GB", "40 GB"), ("A100 80GB", "80 GB"),
+            ("V100 test report", "1"), ("V100 notes", "2"), ("GPT-4 report", "3")]  # fmt: skip
+    added = store.add_triples("c", [Triple(name, "has", value) for name, value in rows])
+    graph = graph_of(store)
+    assert added == len(rows)
+    assert graph.called("h100") == ["h100 sxm"]
+    assert not any(graph.knows(name) for name in ("a100", "v100", "gpt-4"))
+    store.add_triples("c", [Triple("H100", "is a", "GPU")])
+    graph.refresh(store, "c")
+    assert graph.called("h100") == ["h100"]
