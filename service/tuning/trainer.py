@@ -5,6 +5,7 @@ bfloat16 where there is hardware for it, dropout 0, and lengths padded to few si
 """
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -53,6 +54,11 @@ class Recipe:
     seed: int = 0
     evaluate_every: int = 500
     patience: int = 3
+
+    def __post_init__(self) -> None:
+        for rate in (self.rate, self.rate_new):
+            if not math.isfinite(rate):
+                raise InvalidInputError(f"a learning rate of {rate} is no number; lower --rate")
 
 
 class Task(Protocol[Feature]):
@@ -112,8 +118,9 @@ class Trainer:
         """Train, put the best weights into the model and say how it went.
 
         Raises:
-            InvalidInputError: there is nothing to train on, or the folder holds the checkpoint of
-                a run with another recipe or other examples.
+            InvalidInputError: there is nothing to train on, the folder holds the checkpoint of a
+                run with another recipe or other examples, or the run diverges; the last checkpoint
+                stays.
         """
         if not features:
             raise InvalidInputError("there are no examples to train on")
@@ -149,7 +156,7 @@ class Trainer:
             **identity,
             "steps": self._at.step,
             "best_step": best_step,
-            "best_score": round(score, 4),
+            "best_score": round(score, 4) if math.isfinite(score) else None,
             "seconds": round(time.monotonic() - started),
         }
 
@@ -168,7 +175,8 @@ class Trainer:
             loss.backward()  # type: ignore[no-untyped-call]
             total += float(loss.detach())
         trained = [p for p in self._model.parameters() if p.requires_grad]
-        nn.utils.clip_grad_norm_(trained, self._recipe.clip)
+        norm = float(nn.utils.clip_grad_norm_(trained, self._recipe.clip))
+        _refuse_unless(math.isfinite(total + norm), "loss or its gradient", self._at.step + 1)
         self._optimiser.step()
         self._optimiser.zero_grad()
         return total
@@ -181,9 +189,14 @@ class Trainer:
         return (steps - self._at.step) / (steps - rising)
 
     def _measure(self) -> dict[str, float]:
+        # Of weights that are no numbers some tasks measure a score that is one.
+        trained = [p for p in self._model.parameters() if p.requires_grad]
+        able = all(bool(p.isfinite().all()) for p in trained)
+        _refuse_unless(able, "weight of some token or layer", self._at.step)
         self._model.eval()
         with torch.inference_mode(), autocast(self._device):
             measured = self._task.score(self._model)
+        _refuse_unless(math.isfinite(measured["score"]), "score on dev", self._at.step)
         if measured["score"] > self._at.best[0]:
             self._at.best = (measured["score"], self._at.step)
             self._at.best_weights = trained_weights(self._model)
@@ -206,6 +219,11 @@ def autocast(device: torch.device) -> AbstractContextManager[Any]:
     """Computing in bfloat16 where the processor or the accelerator does, else as it is."""
     able = device.type == "cuda" or computes_bfloat16()
     return torch.autocast(device.type, torch.bfloat16, enabled=able)
+
+
+def _refuse_unless(finite: bool, what: str, step: int) -> None:
+    if not finite:
+        raise InvalidInputError(f"the {what} is no number at step {step}; lower --rate")
 
 
 def _steps(lengths: Sequence[int], recipe: Recipe, epoch: int) -> list[list[list[int]]]:

@@ -178,6 +178,14 @@ def test_numbers_that_make_no_sense_are_refused(tune, wrong):
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("rate", ["nan", "inf"])
+def test_a_rate_that_is_no_number_is_refused(tune, rate):
+    ran = tune("reader", "--rate", rate)
+    assert ran.status == 2
+    assert "rate" in ran.err
+    assert "Traceback" not in ran.err
+
+
 @pytest.mark.parametrize("missing", ["--train", "--dev", "--out"])
 def test_the_three_options_that_matter_are_required(footing, missing):
     given = {"--train": "a.jsonl", "--dev": "b.jsonl", "--out": "run"}

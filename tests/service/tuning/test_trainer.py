@@ -1,5 +1,6 @@
 """The training loop, on a task so small that every weight can be compared."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import torch
 from torch import Tensor
 
 from knowledge.errors import InvalidInputError
+from service.tuning.checkpoint import CHECKPOINT
 from service.tuning.progress import Progress
 from service.tuning.trainer import Recipe, Trainer
 from tests.service.tuning.doubling import (
@@ -140,6 +142,39 @@ def test_one_large_example_does_not_throw_the_weights_away(tmp_path):
     model, _ = trained(tmp_path, recipe, features=wild)
     for name, value in weights(model).items():
         assert float((value - before[name]).abs().max()) < 0.02
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf])
+def test_a_run_whose_loss_is_no_number_ends_and_keeps_its_last_checkpoint(tmp_path, wrong):
+    class Diverging(Doubling):
+        def loss(self, model, batch, device):
+            found = super().loss(model, batch, device)
+            return found * wrong if len(self.seen) > 6 * 4 else found
+
+    with pytest.raises(InvalidInputError, match=r"is no number at step 7; lower --rate"):
+        trained(tmp_path, task=Diverging())
+    kept = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    assert kept["step"] == 4
+    assert all(value.isfinite().all() for value in kept["model"].values())
+
+
+def test_a_score_that_is_no_number_ends_the_run(tmp_path):
+    with pytest.raises(InvalidInputError, match="the score on dev is no number at step 4"):
+        trained(tmp_path, task=Doubling([math.nan]))
+    assert not (tmp_path / CHECKPOINT).exists()
+
+
+def test_weights_that_are_no_numbers_are_never_the_best(tmp_path):
+    # a rate so high that the last step of a run throws the weights away unseen by any loss
+    recipe = replace(RECIPE, epochs=1, batch_tokens=16 * 24, rate=1e39)
+    with pytest.raises(InvalidInputError, match="is no number at step 1; lower --rate"):
+        trained(tmp_path, recipe, Doubling([0.5]))
+
+
+@pytest.mark.parametrize("rate", [math.nan, math.inf])
+def test_a_rate_must_be_a_number(rate):
+    with pytest.raises(InvalidInputError, match="no number; lower --rate"):
+        replace(RECIPE, rate=rate)
 
 
 def test_the_log_has_a_row_for_every_measurement(tmp_path):
