@@ -44,6 +44,8 @@ class PaddedPass:
 
     def __init__(self, model: PreTrainedModel) -> None:
         self._model = model
+        padding = model.config.get_text_config().pad_token_id
+        self._padding = padding if padding is not None and padding >= 0 else None
 
     def choose(self, lengths: Sequence[int]) -> list[int]:
         """The first, and those closest to it in length."""
@@ -61,8 +63,14 @@ class PaddedPass:
 
     def run(self, encodings: Sequence[Any]) -> list[Logits]:
         """Logits of each sequence; those of tokens reach over the padding behind the last one."""
-        length = padded(max(len(e.ids) for e in encodings))
-        ids, types, mask = (np.zeros((len(encodings), length), np.int64) for _ in range(3))
+        if self._padding is None:
+            # Some models look at the last token that is not padding, which only its id tells.
+            return [self._run([e], len(e.ids), 0)[0] for e in encodings]
+        return self._run(encodings, padded(max(len(e.ids) for e in encodings)), self._padding)
+
+    def _run(self, encodings: Sequence[Any], length: int, padding: int) -> list[Logits]:
+        ids = np.full((len(encodings), length), padding, np.int64)
+        types, mask = np.zeros_like(ids), np.zeros_like(ids)
         for row, encoding in enumerate(encodings):
             size = len(encoding.ids)
             ids[row, :size], types[row, :size] = encoding.ids, encoding.type_ids

@@ -12,6 +12,8 @@ from transformers import (
     BertForSequenceClassification,
     DistilBertConfig,
     DistilBertForQuestionAnswering,
+    GPT2Config,
+    GPT2ForSequenceClassification,
     PreTrainedModel,
     RobertaConfig,
     RobertaForQuestionAnswering,
@@ -40,6 +42,14 @@ OTHERS = {
         RobertaConfig, RobertaForQuestionAnswering, hidden_size=32, intermediate_size=32,
         num_hidden_layers=2, num_attention_heads=2, type_vocab_size=1, max_position_embeddings=514,
     ),
+    **{
+        # these classify by the last token that is not padding
+        f"padding is {padding}": _small(
+            GPT2Config, GPT2ForSequenceClassification, n_embd=32, n_layer=2, n_head=2,
+            num_labels=3, pad_token_id=padding, bos_token_id=2, eos_token_id=3,
+        )
+        for padding in (1, None, -1)
+    },
 }  # fmt: skip
 HEADS = {
     "spans": (BertForQuestionAnswering, {}),
