@@ -56,7 +56,7 @@ class ExtractiveGenerator:
                 answerability=reading.answerability,
                 stands_on=(best.candidate.index,),
             )
-        chosen = chosen_of(reading)
+        chosen = chosen_of(reading, evidence)
         parts = [part for pointed in chosen for part in _with_context(pointed.candidate)]
         answers = [_short_answer(question.text, p, evidence[p.candidate.index]) for p in chosen]
         values = list(dict.fromkeys(answers))
@@ -70,35 +70,34 @@ class ExtractiveGenerator:
         )
 
 
-def chosen_of(reading: Reading) -> list[Pointed]:
+def chosen_of(reading: Reading, evidence: Sequence[Evidence]) -> list[Pointed]:
     """The best sentence, and the second when the reader can hardly tell them apart.
 
     So passages that give different answers are shown side by side, each with its source.
     """
     best, *others = reading.found
-    other = next((o for o in others if not _same(o, best)), None)
+    other = next((o for o in others if not _same(o, best, evidence)), None)
     return [best, other] if other and best.score - other.score < SECOND_WITHIN else [best]
 
 
-def _same(second: Pointed, first: Pointed) -> bool:
+def _same(second: Pointed, first: Pointed, evidence: Sequence[Evidence]) -> bool:
     """Whether the second says what the first has said: the same, its answer, or its value."""
-    values = [_value(p) for p in (first, second)]
+    values = [_value(p, evidence[p.candidate.index]) for p in (first, second)]
     answers = [_AND_OTHERS.sub("", comparable(value)) for value in values]
     if answers[0] and (answers[0] == answers[1] or same_value(*values)):
         return True
-    return _says(first.candidate.text, _object(second.candidate.text))
+    said = _object(evidence[second.candidate.index]) or second.candidate.text
+    return _says(first.candidate.text, said)
 
 
-def _value(pointed: Pointed) -> str:
+def _value(pointed: Pointed, item: Evidence) -> str:
     """What a sentence answers: its span, of a triple without one the object."""
-    text = pointed.candidate.text
-    without = _object(text) if _object(text) != text else ""
-    return span_text(pointed.candidate, pointed.span) or without
+    return span_text(pointed.candidate, pointed.span) or _object(item)
 
 
-def _object(text: str) -> str:
-    """The object of a triple; anything else as it is."""
-    return text.rsplit(" — ", 1)[-1] if text.count(" — ") == 2 else text
+def _object(item: Evidence) -> str:
+    """The object of a triple; "" of anything else, dashes or not."""
+    return item.triples[0].object if item.kind == "triple" else ""
 
 
 def _says(sentence: str, value: str) -> bool:
@@ -149,12 +148,11 @@ def _short_answer(question: str, best: Pointed, item: Evidence) -> str | None:
         *_, before, last = item.triples
         on_the_way = {comparable(before.subject), comparable(before.object)}
         return last.subject if comparable(last.object) in on_the_way else last.object
-    if sentence.count(" — ") == 2:
-        subject, _, target = sentence.split(" — ")
-        asked = comparable(question)
+    if item.kind == "triple":
+        (triple,), asked = item.triples, comparable(question)
         # Who was the first president of Egypt? Not Egypt: the end that the question does not name.
-        named = comparable(target) in asked and comparable(subject) not in asked
-        return subject if named else target
+        named = comparable(triple.object) in asked and comparable(triple.subject) not in asked
+        return triple.subject if named else triple.object
     if best.span is not None:
         return _plain(span_text(best.candidate, best.span)) or None
     sentence = _plain(sentence)

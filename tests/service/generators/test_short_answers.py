@@ -61,6 +61,26 @@ def test_the_span_that_the_reader_points_at_is_the_short_answer(
     assert draft.text == " ".join(sentence.split())
 
 
+@pytest.mark.parametrize(
+    ("question", "span", "short"),
+    [
+        ("When was the Oslo Tower opened?", "1801", "1801"),
+        ("When was the Oslo Tower opened?", None, "1801"),
+        ("How high is the Oslo Tower?", "300 metres", "300 metres"),
+    ],
+)
+def test_dashes_around_a_clause_make_no_triple_of_a_sentence(passages, question, span, short):
+    sentence = "The Oslo Tower — opened in 1801 — is 300 metres high."
+    spans = {sentence: span} if span else {}
+    draft = drafted(question, passages(sentence), (sentence, 1.0), spans=spans)
+    assert (draft.text, draft.short_answer) == (sentence, short)
+
+
+def test_a_triple_whose_subject_has_dashes_answers_with_its_object():
+    item = triple_evidence(Triple("Oslo — Bergen — line", "opened in", "1909"))
+    assert drafted("When?", [item], (item.text, 1.0)).short_answer == "1909"
+
+
 def test_a_triple_answers_with_its_object_whatever_the_reader_points_at():
     item = triple_evidence(Triple("长城", "位于", "中国"))
     draft = drafted("长城位于哪里？", [item], (item.text, 1.0), spans={item.text: "位于"})

@@ -65,17 +65,18 @@ def test_the_same_sentence_twice_is_said_once(passages):
         ),
         ("由李安等人提出。", "李安提出。", ("李安等人", "李安")),
         # a triple whose object the first has said
-        ("The bridge is in Sydney.", "bridge — located in — Sydney", None),
+        ("The bridge is in Sydney.", Triple("bridge", "located in", "Sydney"), None),
     ],
 )
 def test_equal_answers_are_not_repeated(first, second, spans):
     evidence = [
-        Evidence(kind="triple" if " — " in text else "passage", text=text)
-        for text in (first, second)
+        triple_evidence(said) if isinstance(said, Triple) else Evidence(kind="passage", text=said)
+        for said in (first, second)
     ]
+    texts = [item.text for item in evidence]
     draft = drafted(
-        "?", evidence, (first, 2.0), (second, 1.9),
-        spans=dict(zip((first, second), spans or (), strict=False)),
+        "?", evidence, (texts[0], 2.0), (texts[1], 1.9),
+        spans=dict(zip(texts, spans or (), strict=False)),
     )  # fmt: skip
     assert (draft.text, draft.stands_on) == (first, (0,))
     assert draft.short_answer == (spans[0] if spans else None)
@@ -100,9 +101,23 @@ def test_a_value_at_another_precision_is_the_same_answer(passages, first, second
 
 
 def test_a_number_within_another_is_another_answer():
-    first, second = "The bridge was opened in 1938.", "bridge — lanes — 8"
-    evidence = [Evidence(kind="passage", text=first), Evidence(kind="triple", text=second)]
-    draft = drafted("?", evidence, (first, 2.0), (second, 1.9))
+    first, second = (
+        "The bridge was opened in 1938.",
+        triple_evidence(Triple("bridge", "lanes", "8")),
+    )
+    evidence = [Evidence(kind="passage", text=first), second]
+    draft = drafted("?", evidence, (first, 2.0), (second.text, 1.9))
+    assert draft.stands_on == (0, 1)
+
+
+@pytest.mark.parametrize("spans", [("1801", "1805"), ()])
+def test_sentences_that_end_alike_behind_dashes_are_two_answers(passages, spans):
+    first = "The Oslo Tower — opened in 1801 — is high."
+    second = "The Oslo Tower — opened in 1805 — is high."
+    draft = drafted(
+        "When was it opened?", passages(first, second), (first, 2.0), (second, 1.9),
+        spans=dict(zip((first, second), spans, strict=False)),
+    )  # fmt: skip
     assert draft.stands_on == (0, 1)
 
 
