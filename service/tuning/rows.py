@@ -61,7 +61,7 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """
     try:
         data = path.read_bytes()
-        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise InvalidInputError(f"{path} cannot be read: {error}", path=str(path)) from error
     for number, line in enumerate(text.split("\n"), 1):
@@ -69,7 +69,11 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+            # What JSON may escape and UTF-8 cannot hold: half a pair of surrogates.
+            json.dumps(row, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise _bad(path, number, f"holds what is no character: {error}") from error
+        except (ValueError, RecursionError) as error:
             raise _bad(path, number, f"is not JSON: {error}") from error
         if not isinstance(row, dict):
             raise _bad(path, number, "is not a JSON object")

@@ -203,6 +203,25 @@ def test_a_file_of_blank_lines_holds_no_rows(tmp_path, content):
     assert (read_questions(path), read_claims(path)) == ([], [])
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_row(tmp_path):
+    path = tmp_path / "q.jsonl"
+    path.write_text(json.dumps(GOOD), "utf-8-sig")
+    assert len(read_questions(path)) == 1
+
+
+@pytest.mark.parametrize("read", [read_questions, read_claims])
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ('{"question": ' + "[" * 200_000, "row 1: is not JSON"),
+        ('{"question": "When?", "claim": "a \\ud800 b"}', "row 1: holds what is no character"),
+    ],
+)
+def test_what_no_text_can_hold_is_refused_by_row(tmp_path, write_jsonl, read, bad, said):
+    with pytest.raises(InvalidInputError, match=said):
+        read(write_jsonl(tmp_path / "q.jsonl", [bad]))
+
+
 def test_blank_lines_count(tmp_path, write_jsonl):
     path = write_jsonl(tmp_path / "q.jsonl", [GOOD, "", "", {"question": "When?"}])
     with pytest.raises(InvalidInputError, match=r"q\.jsonl, row 4: "):
