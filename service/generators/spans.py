@@ -89,7 +89,7 @@ class SpanScorer:
             index = read[owner]
             shift = self._pairs.offset(evidence[index].context)
             windows.setdefault(index, []).append(
-                _window(encoding, start, end, shift, self._pairs.segment)
+                _window(encoding, start, end, texts[owner][1], shift, self._pairs.segment)
             )
         return [_best(candidate, windows.get(candidate.index, [])) for candidate in candidates]
 
@@ -147,7 +147,11 @@ def shares(spans: Sequence[Span | None]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Tokens of a passage with their places in its text and their scores over nothing."""
+    """Tokens of a passage with their places in its text and their scores over nothing.
+
+    A token starts with its word, though some tokenizers count the space before it in; one that is
+    nothing but space is empty, where the next word starts.
+    """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -159,25 +163,38 @@ def _window(
     encoding: Any,  # noqa: ANN401 - of the tokenizers library
     start: NDArray[np.float32],
     end: NDArray[np.float32],
+    text: str,
     shift: int,
     segment: int,
 ) -> _Window:
     offsets = np.array(encoding.offsets, dtype=np.int64)
-    inside = np.array([s == segment for s in encoding.sequence_ids]) & (offsets[:, 0] >= shift)
-    places = np.flatnonzero(inside & (offsets[:, 1] > offsets[:, 0]))
+    long = np.array([s == segment for s in encoding.sequence_ids])
+    places = np.flatnonzero(long & (offsets[:, 1] > offsets[:, 0]))
+    starts = _past_space(text)[offsets[places, 0]]
+    places, starts = places[starts >= shift], starts[starts >= shift]
+    ends = np.maximum(starts, offsets[places, 1])
+    # No answer ends with the space before another word.
+    ends_there = np.where(ends > starts, end[places].astype(np.float64) - float(end[0]), -np.inf)
     return _Window(
-        offsets[places, 0] - shift,
-        offsets[places, 1] - shift,
+        starts - shift,
+        ends - shift,
         start[places].astype(np.float64) - float(start[0]),
-        end[places].astype(np.float64) - float(end[0]),
+        ends_there,
     )
+
+
+def _past_space(text: str) -> NDArray[np.int64]:
+    """Of each place in a text, the next that is not white space, shape (len(text) + 1,)."""
+    places = np.arange(len(text) + 1)
+    places[:-1][np.array([c.isspace() for c in text], dtype=bool)] = len(text)
+    return np.minimum.accumulate(places[::-1])[::-1]
 
 
 def _best(candidate: Candidate, windows: Sequence[_Window]) -> Span | None:
     best: Span | None = None
     for window in windows:
         tokens = np.flatnonzero((window.starts >= candidate.start) & (window.ends <= candidate.end))
-        if not len(tokens):
+        if not np.isfinite(window.end_scores[tokens]).any():
             continue
         table = window.start_scores[tokens][:, None] + window.end_scores[tokens][None, :]
         distance = np.arange(len(tokens))[None, :] - np.arange(len(tokens))[:, None]

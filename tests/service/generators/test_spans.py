@@ -7,13 +7,25 @@ sentence, and its log-odds over nothing, can be worked out on paper.
 from collections.abc import Sequence
 from math import exp, log
 from string import ascii_lowercase
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import BertConfig, BertForQuestionAnswering, BertTokenizer
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.normalizers import Lowercase
+from tokenizers.pre_tokenizers import Metaspace, Punctuation, Split
+from tokenizers.pre_tokenizers import Sequence as Sequence_
+from tokenizers.processors import TemplateProcessing
+from transformers import (
+    BertConfig,
+    BertForQuestionAnswering,
+    BertTokenizer,
+    PreTrainedTokenizerFast,
+)
 
 from knowledge.errors import DeadlineExceededError
 from knowledge.types import Evidence, Triple
@@ -38,6 +50,8 @@ NOTHING = sum(SCORES["[CLS]"])
 _OTHERS = (-6.0, -6.0)
 _PLAIN = ["[PAD]", "[UNK]", "[SEP]", "[MASK]", *ascii_lowercase, *".。—", "the", "it", "was"]
 _VOCABULARY = {word: n for n, word in enumerate([*_PLAIN, *SCORES])}
+# The same words with the mark of a space before them, as some tokenizers have them, and the mark.
+_MARKED = [*_VOCABULARY, *(f"▁{word}" for word in _VOCABULARY), "▁"]
 _WIDTH, _NORM = 8, 400.0
 
 
@@ -47,12 +61,12 @@ def _vector(start: float, end: float) -> list[float]:
     return [start, -start, end, -end, rest, -rest, 0.0, 0.0]
 
 
-def _network(max_length: int = 320, stride: int = 96) -> Network:
+def _network(max_length: int = 320, stride: int = 96, tokenizer: Any = None) -> Network:
     config = BertConfig(
-        vocab_size=len(_VOCABULARY), hidden_size=_WIDTH, num_hidden_layers=0, num_attention_heads=1
+        vocab_size=len(_MARKED), hidden_size=_WIDTH, num_hidden_layers=0, num_attention_heads=1
     )
     model = BertForQuestionAnswering(config).eval()
-    vectors = [_vector(*SCORES.get(word, _OTHERS)) for word in _VOCABULARY]
+    vectors = [_vector(*SCORES.get(word.removeprefix("▁"), _OTHERS)) for word in _MARKED]
     scale = (2 * _NORM / _WIDTH) ** 0.5
     with torch.no_grad():
         for parameter in model.parameters():
@@ -62,7 +76,8 @@ def _network(max_length: int = 320, stride: int = 96) -> Network:
         embeddings.get_parameter("LayerNorm.weight").fill_(1.0)
         head = model.get_submodule("qa_outputs").get_parameter("weight")
         head[0, 0] = head[1, 2] = scale
-    return Network("by hand", model, PairEncoder(BertTokenizer(_VOCABULARY), max_length, stride))
+    tokenizer = tokenizer or BertTokenizer(_VOCABULARY)
+    return Network("by hand", model, PairEncoder(tokenizer, max_length, stride))
 
 
 SCORER = SpanScorer(_network())
@@ -112,6 +127,35 @@ def test_every_sentence_of_every_passage_has_a_span_of_its_own(passages):
         *passages("March."),
     ]
     assert _said(evidence, _score(evidence)) == ["1932", "Sydney", "长城", "Sydney", "March"]
+
+
+def _marking(apart: bool) -> PreTrainedTokenizerFast:
+    """Counts the space before a word in with it, or has it as a token apart."""
+    made = Tokenizer(WordLevel({word: n for n, word in enumerate(_MARKED)}, "[UNK]"))
+    made.normalizer = Lowercase()
+    mark = Split("▁", "isolated") if apart else Split("▁", "merged_with_next")
+    made.pre_tokenizer = Sequence_([Metaspace(split=False), mark, Punctuation()])
+    made.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[(word, _VOCABULARY[word]) for word in ("[CLS]", "[SEP]")],
+    )
+    return PreTrainedTokenizerFast(tokenizer_object=made, unk_token="[UNK]", pad_token="[PAD]")
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("context", ["", "y z"])
+def test_where_the_space_before_a_word_counts_in_no_first_word_is_lost(apart, context):
+    text = "It was. Sydney x.\n\n  Sydney was in 1932. March 1932 x."
+    evidence = [Evidence(kind="passage", text=text, context=context)]
+    marking = SpanScorer(_network(tokenizer=_marking(apart)))
+    (encoding,), _ = marking._pairs.windows([("when", text)])
+    assert ("▁sydney" in encoding.tokens) is not apart
+    found = _score(evidence, marking)
+    assert _said(evidence, found)[1:] == ["Sydney", "Sydney was in 1932", "March 1932"]
+    plain = _score(evidence)
+    assert _said(evidence, found)[1:] == _said(evidence, plain)[1:]
+    assert [_odds(s) for s in found] == pytest.approx([_odds(s) for s in plain], abs=1e-4)
 
 
 def test_a_span_does_not_reach_over_the_end_of_its_sentence(passages):
