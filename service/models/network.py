@@ -6,7 +6,6 @@ transformers as it is, so every public extractive reader, cross-encoder or NLI m
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -146,15 +145,9 @@ def _public(kind: Kind, source: str) -> tuple[PreTrainedModel, PairEncoder]:
     if not tokenizer.is_fast or len(tokenizer) < _LEAST_TOKENS:
         raise ValueError(f"{source} has no tokenizer.json that knows words")
     longest = min(MAX_LENGTH, int(getattr(config, "max_position_embeddings", 512) or 512) - 2)
-    first_is_claim = kind == "reader" or _claim_first(Path(source))
+    # NLI models take the premise first, which is evidence; a checker may say that it does not.
+    first_is_claim = kind == "reader" or getattr(config, "footing_claim_first", None) is True
     return model, PairEncoder(tokenizer, longest, passage_first=not first_is_claim)
-
-
-def _claim_first(folder: Path) -> bool:
-    """Whether a checker takes the claim first; NLI models take the premise, which is evidence."""
-    path = folder / "config.json"
-    described = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return bool(described.get("footing_claim_first", False))
 
 
 def _places(model: PreTrainedModel) -> tuple[int | None, int | None]:

@@ -92,6 +92,8 @@ def test_a_cross_encoder_with_one_logit_has_no_labels(save_model):
         ("checker", BertForSequenceClassification, {"num_labels": 1}, True),
         ("checker", BertForSequenceClassification, {"num_labels": 1, "footing_claim_first": True},
          False),
+        ("checker", BertForSequenceClassification, {"num_labels": 1,
+         "footing_claim_first": "false"}, True),
     ],
 )  # fmt: skip
 def test_the_order_of_the_two_texts_is_the_models_own(
