@@ -1,7 +1,10 @@
 """What a training run keeps on disk: a checkpoint that it goes on from, and a log of its steps."""
 
+import contextlib
 import json
 import math
+import os
+import pickle
 import random
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -56,7 +59,10 @@ def save(
         "random": (torch.get_rng_state(), random.getstate()[1]),
     }
     half = folder / (CHECKPOINT + ".part")
-    torch.save(kept, half)
+    with half.open("wb") as file:
+        torch.save(kept, file)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut may leave the name on an empty file
     half.replace(folder / CHECKPOINT)
 
 
@@ -72,14 +78,20 @@ def resume(
     The log loses the rows of steps that are done again.
 
     Raises:
-        InvalidInputError: the checkpoint is of a run that another `identity` tells apart.
+        InvalidInputError: the checkpoint is damaged, or of a run that another `identity` tells
+            apart.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / CHECKPOINT
     if not path.exists():
         _cut_log(folder, 0)
         return Standing()
-    kept = torch.load(path, map_location=device, weights_only=True)
+    try:
+        kept = torch.load(path, map_location=device, weights_only=True)
+    except (OSError, EOFError, RuntimeError, ValueError, pickle.UnpicklingError) as error:
+        raise InvalidInputError(
+            f"{path} is damaged; remove it to start anew", path=str(path)
+        ) from error
     if kept["identity"] != identity:
         changed = [k for k, v in identity.items() if kept["identity"].get(k) != v]
         raise InvalidInputError(
@@ -102,8 +114,15 @@ def log(folder: Path, progress: Progress) -> None:
 
 
 def _cut_log(folder: Path, step: int) -> None:
-    path = folder / LOG
-    if path.exists():
-        lines = path.read_text("utf-8").splitlines()
-        kept = [line for line in lines if json.loads(line)["step"] <= step]
-        path.write_text("".join(line + "\n" for line in kept), "utf-8")
+    if (folder / LOG).exists():
+        kept = [json.dumps(row) + "\n" for row in logged(folder) if row["step"] <= step]
+        (folder / LOG).write_text("".join(kept), "utf-8")
+
+
+def logged(folder: Path) -> list[dict[str, Any]]:
+    """Rows of the log; a line that was half written is none, and a missing log has none."""
+    path, rows = folder / LOG, []
+    for line in path.read_bytes().splitlines() if path.exists() else []:
+        with contextlib.suppress(ValueError):
+            rows.append(json.loads(line))
+    return [row for row in rows if isinstance(row, dict) and "step" in row]

@@ -1,10 +1,9 @@
 """The log of a run as a picture: loss and score over steps, one SVG that any browser opens."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.tuning.checkpoint import LOG
+from service.tuning.checkpoint import logged
 
 CURVE = "curve.svg"
 _WIDTH, _HEIGHT, _EDGE = 640, 320, 40
@@ -12,7 +11,7 @@ _WIDTH, _HEIGHT, _EDGE = 640, 320, 40
 
 def write_curve(folder: Path) -> Path:
     """Draw `log.jsonl` of a run's folder as `curve.svg` beside it."""
-    rows = [json.loads(line) for line in (folder / LOG).read_text("utf-8").splitlines()]
+    rows = logged(folder)
     losses = [(row["step"], row["loss"]) for row in rows]
     scores = [(row["step"], row["measured"]["score"]) for row in rows if row["measured"]]
     path = folder / CURVE

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from knowledge.errors import InvalidInputError
-from service.tuning.checkpoint import CHECKPOINT
+from service.tuning.checkpoint import CHECKPOINT, LOG
+from service.tuning.curve import write_curve
 from service.tuning.progress import Progress
 from tests.service.tuning.doubling import (
     NUMBERS,
@@ -73,6 +74,29 @@ def test_a_checkpoint_that_was_half_written_does_no_harm(tmp_path):
     (tmp_path / "cut" / (CHECKPOINT + ".part")).write_bytes(b"half a checkp")
     got, _ = trained(tmp_path / "cut")
     assert same(weights(got), weights(expected))
+
+
+@pytest.mark.parametrize("kept", [0, 500])
+def test_a_damaged_checkpoint_is_refused(tmp_path, kept):
+    trained(tmp_path)
+    path = tmp_path / CHECKPOINT
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(InvalidInputError, match="is damaged; remove it to start anew"):
+        trained(tmp_path)
+
+
+def test_a_half_written_line_of_the_log_is_dropped(tmp_path):
+    interrupted(tmp_path, 8, within=False)
+    with (tmp_path / LOG).open("a") as file:
+        file.write('{"step": 12, "los')
+    trained(tmp_path)
+    assert [row["step"] for row in log(tmp_path)] == [4, 8, 12, 16, 18]
+
+
+def test_a_run_whose_log_is_gone_has_a_curve_all_the_same(tmp_path):
+    trained(tmp_path)
+    (tmp_path / LOG).unlink()
+    assert write_curve(tmp_path).read_text().startswith("<svg")
 
 
 def test_a_finished_run_is_not_trained_again(tmp_path):
