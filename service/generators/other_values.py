@@ -1,8 +1,9 @@
 """What a table or a triple says of the right thing, but not what is asked: cabins, passengers.
 
 A cell or a triple holds a value and, apart from it, what it is the value of. Where the question
-names what it asks for and that says nothing of it, the value answers another question. Sentences
-are left to the reader: they say it in a hundred ways.
+names what it asks for and that says nothing of it, an amount or a date answers another question.
+Other values tell by themselves what they may answer, and sentences say it in a hundred ways: these
+are left to the reader.
 """
 
 import re
@@ -17,7 +18,9 @@ from service.generators.spans import Span
 
 # Which models? Not two of them.
 _WHICH_ONES = re.compile(r"\bwhich (?:[a-z-]+ )?[a-z]{2,}[^s\W]s\b(?!['’])", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[\d.,]+")
+_LONGEST_AMOUNT = 30
 
 
 def of_something_else(
@@ -49,8 +52,13 @@ def _says_nothing(question: str, label: str, value: str, beside: str) -> bool:
     """
     if _WHICH_ONES.search(question) and _BARE_NUMBER.fullmatch(value.strip()):
         return True
-    if language_of(label) != language_of(question):
+    amount = len(value) <= _LONGEST_AMOUNT and any(c.isdigit() for c in value)
+    if not amount or language_of(label) != language_of(question):
         return False
-    asked = content_fragments(question) - fragments(beside)
+    # How many GPUs was it trained on? Not how many tokens, though "training tokens" says so.
+    counted = focus_of(question) if _HOW_MANY.search(question) else question
+    asked = content_fragments(counted) - fragments(beside)
     said = fragments(f"{label} {asked_words(label)} {value}")
-    return bool(asked) and not asked & said
+    # What is asked for may share a character with the name: 医院有多少人？ 全院人数.
+    named = content_fragments(focus_of(question)) & fragments(label)
+    return bool(asked) and not asked & said and not named

@@ -4,7 +4,12 @@ A triple says little; these words let a question meet it. Keys are found inside 
 comparable form.
 """
 
+import re
+from functools import lru_cache
+
 from knowledge.text import comparable, fragments, terms
+
+_SHORT = 4
 
 _ASKED_AS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
@@ -44,7 +49,22 @@ _ASKED_AS: tuple[tuple[tuple[str, ...], str], ...] = (
         ("uses", "使用", "based on", "基于", "用于", "trains", "trained with", "trained on"),
         "use which what based train 用 什么 哪种 使用 基于 采用",
     ),
-    (("located", "capital", "位于", "首都"), "where city country place 哪里 哪个 城市 国家 位于"),
+    (
+        ("price", "cost", "fee", "价格", "售价", "定价", "造价", "成本", "费用", "投资"),
+        "how much price cost fee expensive pay 多少钱 价格 价钱 费用 花 花费 售价 投资 贵",
+    ),
+    (
+        ("located", "location", "address", "capital", "位于", "位置", "地址", "所在", "首都"),
+        "where city country place location address 哪里 哪个 城市 国家 位于 位置 地址 地方",
+    ),
+    (("area", "size", "面积", "大小"), "how large big size area 多大 大小 面积"),
+    (
+        ("height", "elevation", "altitude", "海拔", "高度", "身高"),
+        "high tall height 多高 高度 海拔",
+    ),
+    (("length", "全长", "长度"), "long length 多长 长度 全长"),
+    (("weight", "mass", "重量", "体重"), "heavy weight mass 多重 重量 体重"),
+    (("age", "年龄"), "old age 几岁 多少岁 多大 年纪 年龄"),
     (("default", "默认"), "default usual typical set 默认 通常 设成 取 多少"),
 )  # fmt: skip
 
@@ -59,7 +79,17 @@ def asked_fragments(predicate: str) -> set[str]:
     return fragments(asked_words(predicate))
 
 
+@lru_cache(maxsize=1 << 12)
 def asked_words(predicate: str) -> str:
     """Words of the questions that a predicate answers."""
     folded = comparable(predicate)
-    return " ".join(words for keys, words in _ASKED_AS if any(key in folded for key in keys))
+    return " ".join(words for found, words in _PATTERNS if found.search(folded))
+
+
+def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some keys; Latin ones begin a word, and short ones are one: no age in language."""
+    latin = (rf"\b{key}" if len(key) > _SHORT else rf"\b{key}s?\b" for key in keys if key.isascii())
+    return re.compile("|".join((*latin, *(key for key in keys if not key.isascii()))))
+
+
+_PATTERNS = [(_pattern(keys), words) for keys, words in _ASKED_AS]

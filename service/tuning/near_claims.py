@@ -127,7 +127,7 @@ def other_things(claims: Sequence[ClaimRow], seed: int) -> Iterator[ClaimRow]:
 
 
 def _things(text: str, lang: str) -> list[str]:
-    """Common nouns of a sentence, first those at its start."""
+    """Common nouns of a sentence, in order; in English those behind an article within it."""
     if lang == "zh":
         return [word.text for word in segment(text) if word.tag == "n" and len(word.text) > 1]
     return _THING.findall(text)

@@ -30,6 +30,9 @@ def cell(text: str, value: str) -> tuple[Evidence, Candidate, Span]:
     [
         ("How many cabins does MS Hilda Marin have?", "passengers", "2350", True),
         ("How many passengers does MS Hilda Marin have?", "passengers", "2350", False),
+        ("How much does MS Hilda Marin cost?", "price", "40 million", False),
+        ("What does MS Hilda Marin carry?", "home port", "Turku", False),
+        ("On how many rivers did MS Hilda Marin train crews?", "training crews", "40", True),
         ("Which company made MS Hilda Marin?", "developed by", "Arko", False),
         ("Which ship has its home port in Turku?", "home port", "Turku", False),
         ("Which cars fit into MS Hilda Marin?", "cars", "300", True),
