@@ -6,12 +6,12 @@ transformers as it is, so every public extractive reader, cross-encoder or NLI m
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from transformers import (
     AutoConfig,
@@ -100,7 +100,9 @@ def load_network(kind: Kind, source: str = SHIPPED) -> Network:
         else:
             model, pairs = _public(kind, source)
         supported, refuted = _places(model) if kind == "checker" else (None, None)
-    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
+    # Other people's files: what transformers raises for a wrong field, a zero or a library that is
+    # not installed has no base class in common.
+    except Exception as error:
         raise ModelUnavailableError(
             f"the {kind} '{source}' cannot be loaded: {error}. Set FOOTING_{kind.upper()} to "
             f"'{SHIPPED}' or to the name or folder of a transformers model on this machine.",
@@ -140,14 +142,28 @@ def _public(kind: Kind, source: str) -> tuple[PreTrainedModel, PairEncoder]:
         AutoModelForQuestionAnswering if kind == "reader" else AutoModelForSequenceClassification
     )
     # safetensors only: other formats run code when they are opened.
-    model = auto.from_pretrained(source, local_files_only=True, use_safetensors=True)
+    model, loaded = auto.from_pretrained(
+        source, local_files_only=True, use_safetensors=True, output_loading_info=True
+    )
+    _refuse_made_up(kind, loaded["missing_keys"])
     tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
     if not tokenizer.is_fast or len(tokenizer) < _LEAST_TOKENS:
         raise ValueError(f"{source} has no tokenizer.json that knows words")
-    longest = min(MAX_LENGTH, int(getattr(config, "max_position_embeddings", 512) or 512) - 2)
+    positions = int(getattr(config, "max_position_embeddings", None) or 0)
+    # Relative positions have no end, which XLNet says as -1.
+    longest = min(MAX_LENGTH, (positions if positions > 0 else 512) - 2)
     # NLI models take the premise first, which is evidence; a checker may say that it does not.
     first_is_claim = kind == "reader" or getattr(config, "footing_claim_first", None) is True
     return model, PairEncoder(tokenizer, longest, passage_first=not first_is_claim)
+
+
+def _refuse_made_up(kind: Kind, missing: Iterable[str]) -> None:
+    """Refuse weights that the files lack: transformers fills them with random numbers."""
+    # A pooler sums up the whole text for a checker; where an answer stands is not asked of it.
+    needed = sorted(name for name in missing if kind == "checker" or ".pooler." not in name)
+    if needed:
+        more = f" and {len(needed) - 4} more" if len(needed) > 4 else ""
+        raise ValueError(f"its files lack the weights {', '.join(needed[:4])}{more}")
 
 
 def _places(model: PreTrainedModel) -> tuple[int | None, int | None]:

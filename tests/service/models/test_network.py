@@ -1,16 +1,23 @@
 """Evidence models by folder: public ones as they are, ours over the packaged encoder."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import (
+    AutoTokenizer,
     BertForMaskedLM,
     BertForQuestionAnswering,
     BertForSequenceClassification,
+    SqueezeBertConfig,
+    SqueezeBertForQuestionAnswering,
+    XLNetConfig,
+    XLNetForSequenceClassification,
 )
 
 from indexes.embedding.added import TOKENS, WEIGHTS
@@ -114,6 +121,17 @@ def test_no_sequence_is_longer_than_the_model_has_places_for(save_model, positio
     assert max(len(e.ids) for e in encodings) == longest
 
 
+def test_a_model_whose_positions_have_no_end_reads_the_usual_length(tmp_path, tokenizer):
+    config = XLNetConfig(
+        vocab_size=len(tokenizer), d_model=32, n_layer=1, n_head=2, d_inner=32,
+        id2label={0: "score"},
+    )  # fmt: skip
+    assert config.max_position_embeddings == -1
+    XLNetForSequenceClassification(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    assert load_network("checker", str(tmp_path)).pairs.max_length == 320
+
+
 @pytest.mark.parametrize(
     ("kind", "made", "what"),
     [
@@ -149,6 +167,78 @@ def test_a_broken_config_is_explained(save_model):
     folder = save_model(BertForQuestionAnswering)
     (folder / "config.json").write_text("{", "utf-8")
     assert "config.json" in _refused("reader", folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("config.json", None),
+        ("config.json", {"hidden_size": "x"}),
+        ("config.json", {"num_attention_heads": 0}),
+        ("config.json", {"id2label": ["entailment", "neutral"]}),
+        ("config.json", {"architectures": [None]}),
+        ("tokenizer_config.json", []),
+    ],
+)
+def test_a_file_that_says_what_it_must_not_is_explained(save_model, file, said):
+    path = save_model(BertForSequenceClassification, num_labels=1) / file
+    told = {**json.loads(path.read_text("utf-8")), **said} if said else said
+    path.write_text(json.dumps(told), "utf-8")
+    _refused("checker", path.parent)
+
+
+def test_a_library_that_is_not_installed_is_named(save_model, monkeypatch):
+    def lacking(*_: Any, **__: Any) -> None:
+        raise ImportError("this tokenizer requires the SentencePiece library")
+
+    monkeypatch.setattr(AutoTokenizer, "from_pretrained", lacking)
+    assert "SentencePiece" in _refused("reader", save_model(BertForQuestionAnswering))
+
+
+def _without(folder: Path, part: str) -> list[str]:
+    """The names of the weights that were taken out of the folder's file."""
+    weights = load_file(folder / WEIGHTS)
+    lost = [name for name in weights if part in name]
+    kept = {name: value for name, value in weights.items() if name not in lost}
+    save_file(kept, folder / WEIGHTS, {"format": "pt"})
+    return lost
+
+
+@pytest.mark.parametrize(
+    ("kind", "made", "part"),
+    [
+        ("reader", BertForQuestionAnswering, "qa_outputs"),
+        ("checker", BertForSequenceClassification, "classifier"),
+        # what a checker says depends on its pooler
+        ("checker", BertForSequenceClassification, "pooler"),
+        ("reader", BertForQuestionAnswering, "layer.1.output.dense"),
+    ],
+)
+def test_no_weights_are_made_up_for_those_that_are_missing(save_model, kind, made, part):
+    folder = save_model(made)
+    lost = _without(folder, part)
+    message = _refused(kind, folder)
+    assert len(lost) == 2
+    assert all(name in message for name in lost)
+
+
+def test_of_many_missing_weights_a_few_are_named(save_model):
+    folder = save_model(BertForQuestionAnswering)
+    lost = _without(folder, "bert.encoder.layer.1.")
+    message = _refused("reader", folder)
+    assert f" and {len(lost) - 4} more" in message
+    assert sum(name in message for name in lost) == 4
+
+
+def test_a_reader_needs_no_pooler(tmp_path, tokenizer):
+    config = SqueezeBertConfig(
+        vocab_size=len(tokenizer), hidden_size=32, embedding_size=32, intermediate_size=32,
+        num_hidden_layers=1, num_attention_heads=2,
+    )  # fmt: skip
+    SqueezeBertForQuestionAnswering(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    assert _without(tmp_path, "pooler")
+    load_network("reader", str(tmp_path))
 
 
 @pytest.mark.parametrize("kept", [0, 1000])
