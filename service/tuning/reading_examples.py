@@ -1,6 +1,7 @@
 """What the reader is trained on: answerable questions, and several kinds of unanswerable ones."""
 
 import random
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,13 +37,14 @@ class NullShares:
     """For each answerable question, the chance that a null example is made of it, by kind.
 
     Attributes:
-        short: share of the passages that are cut to a few sentences.
+        short: share of the passages that are cut to a few sentences; longer ones of the others are
+            cut as well. None leaves all of them whole.
     """
 
     near_miss: float = 0.18
     cut: float = 0.10
     altered: float = 0.24
-    short: float = 0.7
+    short: float | None = 0.7
 
 
 # Most passages are cut to about this many characters around the answer: it saves training
@@ -128,7 +130,7 @@ def crop(passage: str, around: tuple[int, int], units: int, lang: str) -> tuple[
     return passage[start:end], start
 
 
-def _answerable(row: QuestionRow, short: float, draw: random.Random) -> ReadingExample:
+def _answerable(row: QuestionRow, short: float | None, draw: random.Random) -> ReadingExample:
     span = row.spans[0]
     passage, offset = crop(row.context, span, _length(short, draw), row.lang)
     moved = (span[0] - offset, span[1] - offset)
@@ -140,7 +142,7 @@ def _null(
     question: str,
     passage: str,
     kind: str,
-    short: float,
+    short: float | None,
     draw: random.Random,
     around: tuple[int, int] | None = None,
 ) -> ReadingExample:
@@ -153,7 +155,9 @@ def _null(
     return ReadingExample(question, _before(row, draw), cropped, None, row.lang, kind, lure)
 
 
-def _length(short: float, draw: random.Random) -> int:
+def _length(short: float | None, draw: random.Random) -> int:
+    if short is None:
+        return sys.maxsize
     return draw.randint(*_SHORT) if draw.random() < short else _LONG
 
 

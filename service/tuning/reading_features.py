@@ -40,23 +40,44 @@ def reading_features(
     return features + _tokenise(pending, pairs)
 
 
+def reading_windows(
+    examples: Sequence[ReadingExample], pairs: PairEncoder, batch: int = 2000
+) -> tuple[list[ReadingFeature], list[int]]:
+    """All windows of all examples, and for each the position of its example."""
+    features: list[ReadingFeature] = []
+    owners: list[int] = []
+    for first in range(0, len(examples), batch):
+        windows, places = pairs.windows(_texts(examples[first : first + batch], pairs))
+        its = [first + place for place in places]
+        features += [
+            _feature(examples[n], window, pairs) for n, window in zip(its, windows, strict=True)
+        ]
+        owners += its
+    return features, owners
+
+
 def _tokenise(examples: Sequence[ReadingExample], pairs: PairEncoder) -> list[ReadingFeature]:
     if not examples:
         return []
-    features = []
-    texts = [(e.question, pairs.passage(e.before, e.passage)) for e in examples]
-    for example, found in zip(examples, pairs.first_windows(texts), strict=True):
-        place = (0, 0)
-        if example.span is not None:
-            shift = pairs.offset(example.before)
-            tokens = _tokens_of(found, example.span[0] + shift, example.span[1] + shift)
-            if tokens is None:
-                continue
-            place = tokens
-        features.append(
-            ReadingFeature(np.array(found.ids, np.int32), np.array(found.type_ids, np.int8), *place)
-        )
-    return features
+    windows = pairs.first_windows(_texts(examples, pairs))
+    features = [_feature(e, found, pairs) for e, found in zip(examples, windows, strict=True)]
+    return [f for e, f in zip(examples, features, strict=True) if e.span is None or f.start > 0]
+
+
+def _texts(examples: Sequence[ReadingExample], pairs: PairEncoder) -> list[tuple[str, str]]:
+    return [(e.question, pairs.passage(e.before, e.passage)) for e in examples]
+
+
+def _feature(example: ReadingExample, window: Any, pairs: PairEncoder) -> ReadingFeature:  # noqa: ANN401
+    """A window of an example; the answer is nothing where it stands in another window."""
+    place = None
+    if example.span is not None:
+        shift = pairs.offset(example.before)
+        place = _tokens_of(window, example.span[0] + shift, example.span[1] + shift)
+    start, end = place or (0, 0)
+    return ReadingFeature(
+        np.array(window.ids, np.int32), np.array(window.type_ids, np.int8), start, end
+    )
 
 
 def _tokens_of(encoding: Any, start: int, end: int) -> tuple[int, int] | None:  # noqa: ANN401

@@ -18,7 +18,7 @@ from service.tuning.curve import write_curve
 from service.tuning.networks import NEW, load_for_training, new_network, pairs_for, save_trained
 from service.tuning.progress import Progress
 from service.tuning.reading_examples import NullShares, make_examples
-from service.tuning.reading_features import reading_features
+from service.tuning.reading_features import reading_features, reading_windows
 from service.tuning.reading_task import ReadingTask
 from service.tuning.rows import ClaimRow, QuestionRow, read_claims, read_questions
 from service.tuning.trainer import Recipe, Trainer, fingerprint
@@ -64,15 +64,16 @@ def tune_reader(run: Run, report: Callable[[Progress], None]) -> dict[str, Any]:
     pairs = pairs_for(tokens, run.max_length)
     examples = list(make_examples(train, NullShares(), run.recipe.seed))
     features = reading_features(examples, pairs)
-    # Whole passages: cut around the answer, as most are in training, it would be easier to find.
-    asked = list(make_examples(dev, NullShares(0, 0, 0, short=0), 0))
-    measured = reading_features(asked, pairs)
+    # Whole passages in all their windows, as in service: cut around the answer, as in training, it
+    # would be easier to find.
+    asked = list(make_examples(dev, NullShares(0, 0, 0, short=None), 0))
+    measured, owners = reading_windows(asked, pairs)
     noted = {
         "training examples left out, whose answer stands behind the longest sequence": len(examples)
-        - len(features),
-        "dev examples left out, likewise": len(asked) - len(measured),
+        - len(features)
     }
-    return _train(run, model, tokens, ReadingTask(measured), features, measured, noted, report)
+    task = ReadingTask(measured, owners=owners)
+    return _train(run, model, tokens, task, features, measured, noted, report)
 
 
 def tune_checker(run: Run, report: Callable[[Progress], None]) -> dict[str, Any]:

@@ -137,6 +137,16 @@ def test_the_share_of_short_passages_is_the_one_that_is_asked_for(make_rows):
         assert sum(cut) / len(cut) == pytest.approx(short, abs=0.1)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_no_share_of_short_passages_is_named_all_stay_whole(make_rows, lang):
+    rows = [replace(r, context=r.context * 9) for r in make_rows(9, lang)]
+    rows += [replace(r, spans=()) for r in rows]
+    made = list(make_examples(rows, replace(NO_NULLS, short=None), 0))
+    assert [(e.passage, e.span) for e in made] == [
+        (r.context, r.spans[0] if r.spans else None) for r in rows
+    ]
+
+
 def test_a_seed_fixes_every_choice(make_rows):
     rows = make_rows(30)
     once, again, other = (list(make_examples(rows, NullShares(), seed)) for seed in (4, 4, 5))

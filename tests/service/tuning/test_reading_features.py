@@ -5,7 +5,7 @@ import pytest
 
 from service.tuning.networks import pairs_for
 from service.tuning.reading_examples import NullShares, ReadingExample, make_examples
-from service.tuning.reading_features import reading_features
+from service.tuning.reading_features import reading_features, reading_windows
 
 LONG = "This sentence says nothing of it at all. " * 60
 
@@ -74,6 +74,24 @@ def test_of_a_long_passage_the_first_window_is_kept(tokens, length):
     features = reading_features([early, late, nothing], pairs)
     assert [len(f.ids) for f in features] == [length, length]
     assert [f.start > 0 for f in features] == [True, False]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 2000])
+def test_all_windows_of_a_long_passage_are_kept_and_the_answer_stands_where_it_is(pairs, batch):
+    short, late = example("In 1889.", "1889"), example(LONG + "In 1889.", "1889", "A title")
+    nothing = example(LONG, None)
+    features, owners = reading_windows([short, late, nothing], pairs, batch)
+    texts = [(e.question, pairs.passage(e.before, e.passage)) for e in (short, late, nothing)]
+    windows, places = pairs.windows(texts)
+    assert owners == places
+    assert [f.ids.tolist() for f in features] == [w.ids for w in windows]
+    assert min(owners.count(1), owners.count(2)) > 1
+    # the last of the late one's windows is the only one that holds its answer
+    found = [n for n, f in enumerate(features) if f.start > 0]
+    assert found == [0, owners.index(2) - 1]
+    for feature in (features[n] for n in found):
+        said = feature.ids[feature.start : feature.end + 1]
+        assert pairs.tokenizer.decode(said) == "1889"
 
 
 def test_the_features_do_not_depend_on_how_many_are_tokenised_together(pairs, make_rows):

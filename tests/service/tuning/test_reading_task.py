@@ -138,5 +138,22 @@ def test_a_model_that_points_rightly_scores_one(batch):
     assert ReadingTask(dev, batch).score(Pointing({6}, {7}))["answerable_f1"] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "answerable", "best"),
+    [
+        (4, 5, 1.0, 1.0),
+        (8, 8, 0.0, 0.5),  # the other window is surer, and wrong: best to abstain on both
+    ],
+)
+@pytest.mark.parametrize("batch", [1, 32])
+def test_an_example_in_several_windows_is_one_answer(start, end, answerable, best, batch):
+    # Their passages are the tokens 3 to 5, 7 to 12 and 10 to 12.
+    answer, elsewhere, null = feature(1, 3, 4, 5), feature(5, 6), feature(8, 3)
+    task = ReadingTask([elsewhere, null, answer], batch, owners=[0, 1, 0])
+    measured = task.score(Pointing({start}, {end}))
+    assert measured["answerable_f1"] == pytest.approx(answerable)
+    assert measured["best_f1"] == pytest.approx(best)
+
+
 def test_without_an_example_there_is_still_a_score():
     assert ReadingTask([]).score(Pointing({4}, {5}))["score"] == 0.0

@@ -232,7 +232,19 @@ def test_what_does_not_fit_into_a_sequence_is_counted(tmp_path, out, base, write
     far = {**near, "context": text, "answers": [{"text": "300 metres", "start": len(text) - 10}]}
     path = write_jsonl(tmp_path / "q.jsonl", [near, near, far])
     noted = tune_reader(run(path, out, base, ONCE), ignore)["noted"]
-    assert list(noted.values()) == [1, 1]
+    assert list(noted.values()) == [1]
+
+
+def test_it_is_measured_on_whole_passages(tmp_path, questions, out, base, write_jsonl):
+    answer, far = "The tower is 300 metres high. ", "The park is green. " * 300
+    seen = set()
+    for last in ("It is old.", "It is new."):
+        asked = {"question": "How high is it?", "context": answer + far + last,
+                 "answers": [{"text": "300 metres", "start": 13}]}  # fmt: skip
+        dev = write_jsonl(tmp_path / f"{last}.jsonl", [asked])
+        made = replace(run(questions, out / last, base, ONCE), dev=[dev])
+        seen.add(tune_reader(made, ignore)["fingerprint of dev"])
+    assert len(seen) == 2
 
 
 @pytest.mark.parametrize("other", [{"method": "lora"}, {"base": "packaged"}])
