@@ -26,8 +26,7 @@ _ANSWERING = (
     )),
     *(f"service.generators.{name}" for name in (
         "closer", "extractive", "focus", "lists", "look", "lookalikes", "other_values",
-        "predicate_words",
-        "question_type", "reader", "same_value", "signals", "spans",
+        "predicate_words", "question_type", "reader", "same_value", "signals", "spans",
     )),
 )  # fmt: skip
 # Where a language model drafts.

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.chunking import chunk_text
+from knowledge.parsers.base import ParsedDocument
 from knowledge.parsers.tables import CsvParser
 from knowledge.triples.extraction import read_document
 from knowledge.triples.patterns import PatternExtractor
@@ -30,6 +31,7 @@ def said(text: str, title: str = "", media_type: str = "text/markdown") -> list[
 
 def of_csv(data: str) -> Document:
     (parsed,) = CsvParser().parse(data.encode(), "things.csv")
+    assert isinstance(parsed, ParsedDocument)
     return Document("d", parsed.title, parsed.text, media_type=parsed.media_type)
 
 
