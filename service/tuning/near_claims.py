@@ -109,7 +109,7 @@ def _is_other(claim: ClaimRow, place: _Place, titles: dict[str, str]) -> bool:
 def other_things(claims: Sequence[ClaimRow], seed: int) -> Iterator[ClaimRow]:
     """Supported claims about another thing than their evidence: a choir for a company.
 
-    The other thing is one that some other claim's evidence speaks of.
+    The other thing is one that some other claim speaks of.
     """
     draw = random.Random(seed)  # noqa: S311
     named = [_things(claim.claim, claim.lang) for claim in claims]
@@ -117,9 +117,8 @@ def other_things(claims: Sequence[ClaimRow], seed: int) -> Iterator[ClaimRow]:
     for claim, names in zip(claims, named, strict=True):
         folded = comparable(f"{claim.claim} {claim.evidence}")
         for name in names[:1]:
-            others = [
-                other for other in draw.sample(pool, min(20, len(pool))) if other not in folded
-            ]
+            tried = draw.sample(pool, min(20, len(pool)))
+            others = [other for other in tried if other not in folded]
             if others:
                 pattern = rf"\b{name}\b" if name.isascii() else re.escape(name)
                 changed = re.sub(pattern, others[0], claim.claim)

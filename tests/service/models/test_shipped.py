@@ -139,3 +139,19 @@ def test_passages_that_share_words_with_a_claim_do_not_hide_the_one_that_says_it
     (alone,) = checker.check([claim], passages(evidence))
     (among,) = checker.check([claim], passages(*others, evidence))
     assert among.support >= alone.support - 0.05
+
+
+@pytest.mark.xfail(reason="what shares most words of a claim passes for support (model card)")
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        (
+            "The company was founded by two brothers.",
+            "Two brothers founded a choir in the village.",
+        ),
+        ("The hospital was opened in 1932.", "The museum of the town was opened in 1932."),
+    ],
+)
+def test_a_passage_about_something_else_supports_nothing(checker, claim, other):
+    (judgement,) = checker.check([claim], passages(other))
+    assert judgement.verdict != "supported"
