@@ -6,6 +6,7 @@ an alias triple are one entity. Ranking and extraction are not its business.
 
 import re
 import threading
+from collections import Counter
 from dataclasses import replace
 from sys import intern
 
@@ -38,7 +39,7 @@ class KnowledgeGraph:
         # Entities that carry a qualifier, by their name without it: mercury -> mercury (planet).
         self._qualified: dict[str, set[str]] = {}
         # Subjects by the coined name that they begin with: h100 -> h100 sxm.
-        self._versions: dict[str, set[str]] = {}
+        self._versions: dict[str, Counter[str]] = {}
         self._aliases: dict[int, Triple] = {}
         self._names: dict[str, frozenset[str]] = {}
         self.sequence = 0
@@ -73,7 +74,7 @@ class KnowledgeGraph:
                 for shorter in _without_qualifier(name):
                     self._qualified.setdefault(shorter, set()).add(name)
         if head := _coined_head(triple.subject):
-            self._versions.setdefault(head, set()).add(subject)
+            self._versions.setdefault(head, Counter())[subject] += 1
         self._graph.add_edge(subject, target, key=triple.id)
         self._triples[triple.id] = _pooled(triple)
         if comparable(triple.predicate) in ALIAS_PREDICATES:
@@ -86,6 +87,8 @@ class KnowledgeGraph:
         ends = _ends(triple)
         self._graph.remove_edge(*ends, key=triple_id)
         self._aliases.pop(triple_id, None)
+        if head := _coined_head(triple.subject):
+            self._versions[head] -= Counter([ends[0]])
         for name in ends:
             if self._graph.has_node(name) and not self._graph.degree(name):
                 self._graph.remove_node(name)
@@ -93,8 +96,10 @@ class KnowledgeGraph:
 
     def _forget(self, name: str) -> None:
         for shorter in _without_qualifier(name):
-            _discard(self._qualified, shorter, name)
-        _discard(self._versions, name.split(" ")[0], name)
+            carriers = self._qualified.get(shorter, set())
+            carriers.discard(name)
+            if not carriers:
+                self._qualified.pop(shorter, None)
 
     def knows(self, name: str) -> bool:
         """Whether a comparable name may stand for an entity of the graph, see `called`."""
@@ -157,14 +162,6 @@ class KnowledgeGraph:
                 seen |= frontier
                 frontier = reached - seen
         return list(found.values())
-
-
-def _discard(carriers: dict[str, set[str]], key: str, name: str) -> None:
-    left = carriers.get(key, set()) - {name}
-    if left:
-        carriers[key] = left
-    else:
-        carriers.pop(key, None)
 
 
 def _coined_head(name: str) -> str | None:

@@ -9,7 +9,8 @@ _NUMBER = re.compile(
     r"(%|percent|per cent|billion|million|thousand|trillion|hundred|kb|mb|gb|tb|gib|mib|ms|km|kg|"
     r"bits?|bytes?|亿|万|千|百|倍|％)?"
 )
-_SCALE = {
+# What a word for a number multiplies by.
+SCALE = {
     "hundred": 1e2, "百": 1e2, "thousand": 1e3, "千": 1e3, "万": 1e4, "million": 1e6,
     "亿": 1e8, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
@@ -34,8 +35,8 @@ def numbers_in(folded: str) -> set[Number]:
     found = set()
     for match in _NUMBER.finditer(folded):
         unit = match[2] or ""
-        value = float(match[1].replace(",", "")) * _SCALE.get(unit, 1.0)
-        found.add((value, "" if unit in _SCALE else _UNIT.get(unit, unit.rstrip("s"))))
+        value = float(match[1].replace(",", "")) * SCALE.get(unit, 1.0)
+        found.add((value, "" if unit in SCALE else _UNIT.get(unit, unit.rstrip("s"))))
     for word in re.findall(r"[a-z]+", folded):
         if word in _WORD_NUMBERS:
             found.add((_WORD_NUMBERS[word], ""))

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from knowledge.numbers import SCALE
 from knowledge.text import comparable
 
-_SCALE = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12,
-}  # fmt: skip
+_SCALE = SCALE | {"百万": 1e6, "千万": 1e7, "万亿": 1e12}
 # Units that measure the same, each with how many of the first of its kind it is.
 _UNITS = {
     unit: (first, worth)

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from knowledge.text import comparable, fragments, terms
 
+# Latin keys of so many letters stand in too many words.
 _SHORT = 4
-
 _ASKED_AS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("introduced by", "proposed by", "invented by", "described by", "author",

@@ -17,6 +17,8 @@ _MULTIPLE = 32
 # Sequences of a padded pass are at most this many times as long as the shortest: padding costs more
 # than a second pass.
 _SPREAD = 2
+# Models that classify by the last token of a row, padding or not.
+_READ_LAST = frozenset({"xlnet"})
 
 
 class Pass(Protocol):
@@ -45,7 +47,8 @@ class PaddedPass:
     def __init__(self, model: PreTrainedModel) -> None:
         self._model = model
         padding = model.config.get_text_config().pad_token_id
-        self._padding = padding if padding is not None and padding >= 0 else None
+        known = padding is not None and padding >= 0
+        self._padding = padding if known and model.config.model_type not in _READ_LAST else None
 
     def choose(self, lengths: Sequence[int]) -> list[int]:
         """The first, and those closest to it in length."""

@@ -192,3 +192,15 @@ def test_a_coined_name_stands_for_the_only_thing_that_goes_on_with_one_more_code
     store.add_triples("c", [Triple("H100", "is a", "GPU")])
     graph.refresh(store, "c")
     assert graph.called("h100") == ["h100"]
+
+
+def test_what_is_no_subject_any_more_is_no_longer_meant_by_its_coined_name(store):
+    store.add_triples("c", [Triple("Rack 4", "holds", "H100 SXM")])
+    store.add_triples("c", [Triple("H100 SXM", "memory", "80 GB")])
+    graph = graph_of(store)
+    assert graph.called("h100") == ["h100 sxm"]
+    store.remove_triples("c", [Triple("H100 SXM", "memory", "80 GB")])
+    graph.refresh(store, "c")
+    assert graph.knows("h100 sxm")
+    assert not graph.knows("h100")
+    assert not graph_of(store).knows("h100")

@@ -17,6 +17,8 @@ from transformers import (
     PreTrainedModel,
     RobertaConfig,
     RobertaForQuestionAnswering,
+    XLNetConfig,
+    XLNetForSequenceClassification,
 )
 
 from service.models.packed import PackedPass, pass_of
@@ -50,6 +52,10 @@ OTHERS = {
         )
         for padding in (1, None, -1)
     },
+    "last token": _small(
+        XLNetConfig, XLNetForSequenceClassification, d_model=32, n_layer=2, n_head=2, d_inner=64,
+        num_labels=3, pad_token_id=5,
+    ),
 }  # fmt: skip
 HEADS = {
     "spans": (BertForQuestionAnswering, {}),
