@@ -40,6 +40,13 @@ class GraphHits:
     paths: list[Path]
     at_odds: Mapping[int, tuple[Triple, ...]] = field(default_factory=dict)
 
+    def chunk_ids(self) -> set[int]:
+        """The passages that its triples were read from."""
+        near = [triple for triple, _ in self.triples]
+        near += [triple for path in self.paths for triple in path.triples]
+        against = [other for triple in near for other in self.at_odds.get(triple.id, ())]
+        return {t.chunk_id for t in near + against if t.chunk_id is not None}
+
 
 def walk(
     question: str, graph: KnowledgeGraph, rarity: Callable[[str], float], limit: int

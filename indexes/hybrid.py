@@ -76,7 +76,7 @@ class SearchResult:
 
     Attributes:
         hits: fused ranking of chunks.
-        chunks: the chunks of `hits` by id.
+        chunks: by id, the chunks of `hits` and those that the graph's triples were read from.
         graph: linked entities and triples.
         by_searcher: the rankings before fusion: `dense`, `keyword`, `graph`; the last is empty
             where the graph was not asked.
@@ -181,7 +181,7 @@ class HybridSearcher:
         rankings["graph"], hits = self._with_graph(collection, question, indexes, found, depth)
         clock.lap("graph")
         check()
-        hits, chunks = self._top(collection, question, hits, limit)
+        hits, chunks = self._top(collection, question, hits, limit, graph.chunk_ids())
         clock.lap("rerank" if self._reranker else "fetch")
         return SearchResult(hits, chunks, graph, rankings, readable, {**clock.laps, **took})
 
@@ -210,11 +210,12 @@ class HybridSearcher:
         return reciprocal_rank_fusion(rankings, weights, self._weights.k)
 
     def _top(
-        self, collection: str, question: str, hits: list[Hit], limit: int
+        self, collection: str, question: str, hits: list[Hit], limit: int, beside: set[int]
     ) -> tuple[list[Hit], dict[int, Chunk]]:
+        """The best hits, and by id their chunks with those that are wanted beside them."""
         depth = max(limit, self._reranker.depth) if self._reranker else limit
         candidates = hits[:depth]
-        chunks = self._store.chunks(collection, [hit.id for hit in candidates])
+        chunks = self._store.chunks(collection, [*{hit.id for hit in candidates} | beside])
         # A chunk deleted since the search is simply no longer there.
         candidates = [hit for hit in candidates if hit.id in chunks]
         if self._reranker and candidates:
@@ -222,7 +223,7 @@ class HybridSearcher:
             order = sorted(zip(scores, candidates, strict=True), key=lambda p: (-p[0], p[1].rank))
             candidates = [Hit(hit.id, score, n) for n, (score, hit) in enumerate(order, 1)]
         kept = candidates[:limit]
-        return kept, {hit.id: chunks[hit.id] for hit in kept}
+        return kept, {i: chunks[i] for i in {hit.id for hit in kept} | beside if i in chunks}
 
     def reweighted(self, weights: FusionWeights) -> "HybridSearcher":
         """The same searcher over the same opened indexes with other weights."""

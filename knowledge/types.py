@@ -152,6 +152,7 @@ class Evidence:
         score: the fused score it was ranked by, comparable within one question only.
         context: title and headings above a passage.
         triples: the triples of a `triple` or `path`.
+        stated_in: the passages that those were read from; imported ones have none.
         at_odds: triples of the same graph that contradict one of them.
     """
 
@@ -166,4 +167,5 @@ class Evidence:
     start: int | None = None
     end: int | None = None
     triples: tuple[Triple, ...] = ()
+    stated_in: tuple[Chunk, ...] = ()
     at_odds: tuple[Triple, ...] = ()

@@ -29,7 +29,11 @@ class _Frozen(BaseModel):
 
 
 class Hop(_Frozen):
-    """A triple that a citation or evidence consists of, with where it is from."""
+    """A triple that a citation or evidence consists of, with where it is from.
+
+    One that was read from a document has that document's title and address, and `start` and `end`
+    of the sentence or the row of a table that states it.
+    """
 
     subject: str
     predicate: str
@@ -37,6 +41,10 @@ class Hop(_Frozen):
     source: str = Field(description="`imported`, or what read it from the document")
     document_id: str | None = None
     chunk_id: int | None = None
+    title: str = ""
+    uri: str | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 class Citation(_Frozen):
@@ -44,14 +52,15 @@ class Citation(_Frozen):
 
     For a passage, `text` is exactly the document's text from `start` to `end` (code points). Of a
     text in the request these are places in it as it was sent, and `text` is what stands there,
-    cleaned: plain line ends, no control characters.
+    cleaned: plain line ends, no control characters. For a triple that was read from a document they
+    are the place of the sentence or row that states it, and `text` is the triple in words.
     """
 
     n: int = Field(description="number that claims refer to")
     kind: EvidenceKind
     document_id: str | None = None
     chunk_id: int | None = None
-    title: str = ""
+    title: str = Field("", description="of the document; of imported triples their subject")
     uri: str | None = None
     start: int | None = None
     end: int | None = None

@@ -158,16 +158,17 @@ def _checked(
 
 
 def _citation(number: int, item: Evidence) -> Citation:
+    title, uri = evidence_of.place(item)
     return Citation(
         n=number,
         kind=item.kind,
         document_id=item.document_id,
         chunk_id=item.chunk_id,
-        title=item.title,
-        uri=item.uri,
+        title=title,
+        uri=uri,
         start=item.start,
         end=item.end,
         text=item.text,
-        hops=evidence_of.hops(item.triples),
-        conflicts=evidence_of.hops(item.at_odds),
+        hops=evidence_of.hops(item, item.triples),
+        conflicts=evidence_of.hops(item, item.at_odds),
     )

@@ -10,19 +10,27 @@ from service.answer import EvidenceItem, Hop
 
 # Triples beyond this many crowd out passages and rarely answer.
 MAX_TRIPLES = 8
+Chunks = Mapping[int, Chunk]
 
 
 def from_search(result: SearchResult) -> list[Evidence]:
     """Evidence of a search: best passages first, then paths, then single triples."""
     passages = [passage(result.chunks[hit.id], hit.score) for hit in result.hits]
-    paths = [path_evidence(path) for path in result.graph.paths]
-    triples = [triple_evidence(t, score) for t, score in result.graph.triples[:MAX_TRIPLES]]
-    return passages + [_with_conflicts(item, result.graph.at_odds) for item in paths + triples]
+    known = [path_evidence(path, result.chunks) for path in result.graph.paths]
+    known += [
+        triple_evidence(t, score, result.chunks) for t, score in result.graph.triples[:MAX_TRIPLES]
+    ]
+    return passages + [_with_conflicts(item, result) for item in known]
 
 
-def _with_conflicts(item: Evidence, at_odds: Mapping[int, tuple[Triple, ...]]) -> Evidence:
+def _with_conflicts(item: Evidence, result: SearchResult) -> Evidence:
+    at_odds = result.graph.at_odds
     against = {other.id: other for t in item.triples for other in at_odds.get(t.id, ())}
-    return replace(item, at_odds=tuple(against.values())) if against else item
+    if not against:
+        return item
+    others = tuple(against.values())
+    chunks = dict.fromkeys((*item.stated_in, *_chunks_of(others, result.chunks)))
+    return replace(item, at_odds=others, stated_in=tuple(chunks))
 
 
 def passage(chunk: Chunk, score: float = 0.0) -> Evidence:
@@ -41,8 +49,14 @@ def passage(chunk: Chunk, score: float = 0.0) -> Evidence:
     )
 
 
-def triple_evidence(triple: Triple, score: float = 0.0) -> Evidence:
-    """A triple as evidence, verbalised."""
+def triple_evidence(triple: Triple, score: float = 0.0, chunks: Chunks | None = None) -> Evidence:
+    """A triple as evidence, verbalised.
+
+    Args:
+        triple: of the graph.
+        score: its rank among the triples of a question.
+        chunks: by id, the one that it was read from among them.
+    """
     return Evidence(
         kind="triple",
         text=triple.verbalise(),
@@ -50,29 +64,15 @@ def triple_evidence(triple: Triple, score: float = 0.0) -> Evidence:
         title=triple.subject,
         document_id=triple.document_id,
         chunk_id=triple.chunk_id,
+        start=triple.start,
+        end=triple.end,
         triples=(triple,),
+        stated_in=_chunks_of((triple,), chunks or {}),
     )
 
 
-def as_item(item: Evidence) -> EvidenceItem:
-    """Evidence as callers get it."""
-    return EvidenceItem(
-        kind=item.kind,
-        text=item.text,
-        score=item.score,
-        title=item.title,
-        uri=item.uri,
-        document_id=item.document_id,
-        chunk_id=item.chunk_id,
-        start=item.start,
-        end=item.end,
-        hops=hops(item.triples),
-        conflicts=hops(item.at_odds),
-    )
-
-
-def path_evidence(path: Path) -> Evidence:
-    """A path as evidence: its triples as they are walked, joined by arrows."""
+def path_evidence(path: Path, chunks: Chunks | None = None) -> Evidence:
+    """A path as evidence: its triples as they are walked, joined by arrows; otherwise the same."""
     documents = {triple.document_id for triple in path.triples}
     return Evidence(
         kind="path",
@@ -81,19 +81,58 @@ def path_evidence(path: Path) -> Evidence:
         title=path.triples[0].subject,
         document_id=documents.pop() if len(documents) == 1 else None,
         triples=path.triples,
+        stated_in=_chunks_of(path.triples, chunks or {}),
     )
 
 
-def hops(triples: Sequence[Triple]) -> list[Hop]:
-    """Triples with where each is from."""
-    return [
-        Hop(
-            subject=triple.subject,
-            predicate=triple.predicate,
-            object=triple.object,
-            source=triple.source,
-            document_id=triple.document_id,
-            chunk_id=triple.chunk_id,
-        )
-        for triple in triples
-    ]
+def _chunks_of(triples: Sequence[Triple], chunks: Chunks) -> tuple[Chunk, ...]:
+    ids = dict.fromkeys(t.chunk_id for t in triples if t.chunk_id is not None)
+    return tuple(chunks[i] for i in ids if i in chunks)
+
+
+def as_item(item: Evidence) -> EvidenceItem:
+    """Evidence as callers get it."""
+    title, uri = place(item)
+    return EvidenceItem(
+        kind=item.kind,
+        text=item.text,
+        score=item.score,
+        title=title,
+        uri=uri,
+        document_id=item.document_id,
+        chunk_id=item.chunk_id,
+        start=item.start,
+        end=item.end,
+        hops=hops(item, item.triples),
+        conflicts=hops(item, item.at_odds),
+    )
+
+
+def place(item: Evidence) -> tuple[str, str | None]:
+    """Title and address of the document that evidence is from.
+
+    A path over several documents has neither; it, and what was imported, is called by its subject.
+    """
+    origin = next((c for c in item.stated_in if c.document_id == item.document_id), None)
+    return (origin.title or item.title, origin.uri) if origin else (item.title, item.uri)
+
+
+def hops(item: Evidence, triples: Sequence[Triple]) -> list[Hop]:
+    """Triples of evidence, or those at odds with it, with where each is from."""
+    chunks = {chunk.id: chunk for chunk in item.stated_in}
+    return [_hop(triple, chunks.get(triple.chunk_id or 0)) for triple in triples]
+
+
+def _hop(triple: Triple, chunk: Chunk | None) -> Hop:
+    return Hop(
+        subject=triple.subject,
+        predicate=triple.predicate,
+        object=triple.object,
+        source=triple.source,
+        document_id=triple.document_id,
+        chunk_id=triple.chunk_id,
+        title=chunk.title if chunk else "",
+        uri=chunk.uri if chunk else None,
+        start=triple.start,
+        end=triple.end,
+    )

@@ -1,9 +1,13 @@
 """What the graph knows around an entity: its names, its triples, the passages that mention it."""
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 from pydantic import BaseModel, Field
 
 from indexes.collection import CollectionIndexes
 from indexes.hybrid import HybridSearcher
+from knowledge.graph import KnowledgeGraph
 from knowledge.store.base import Store
 from knowledge.text import comparable
 from knowledge.types import Triple
@@ -75,8 +79,11 @@ def look_around(
     """
     collection = valid_collection(collection)
     indexes = searcher.indexes(collection)
-    found = indexes.graph.neighbourhood(comparable(entity), hops, limit + 1)
-    names = sorted(indexes.graph.names(comparable(entity)))
+    graph = indexes.graph
+    # As a question would understand it: H100 may stand for H100 SXM.
+    meant = graph.called(comparable(entity)) or [comparable(entity)]
+    found = _nearest(graph, meant, hops, limit + 1)
+    names = sorted(set().union(*map(graph.names, meant)))
     ids = list(dict.fromkeys(i for name in names for i in indexes.entities.view.chunks_of(name)))
     chunks = store.chunks(collection, ids[:_PASSAGES])
     return GraphOut(
@@ -89,6 +96,18 @@ def look_around(
         ],
         truncated=len(found) > limit or len(ids) > _PASSAGES,
     )
+
+
+def _nearest(
+    graph: KnowledgeGraph, entities: Sequence[str], hops: int, limit: int
+) -> list[tuple[int, Triple]]:
+    """Triples around any of some entities with their distance, nearest first, each once."""
+    found: dict[int, tuple[int, Triple]] = {}
+    for name in entities:
+        for distance, triple in graph.neighbourhood(name, hops, limit):
+            if triple.id not in found or distance < found[triple.id][0]:
+                found[triple.id] = distance, triple
+    return sorted(found.values(), key=itemgetter(0))[:limit]
 
 
 def count(indexes: CollectionIndexes) -> GraphCounts:

@@ -1,6 +1,6 @@
 """Rules at work: on a question, on a checked sentence, on an answer. Knows nothing of files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -117,8 +117,15 @@ def _cites(rule: MustCite, text: str, cited: Sequence[Citation]) -> bool:
     return any(
         matches(wanted, place, undecided=False)
         for citation in cited
-        for place in (citation.title, citation.uri or "")
+        for place in _places(citation)
     )
+
+
+def _places(citation: Citation) -> Iterator[str]:
+    """Titles and addresses of what is cited; a path may be from several documents."""
+    yield from (citation.title, citation.uri or "")
+    for hop in citation.hops:
+        yield from (hop.title, hop.uri or "")
 
 
 def _says_numbers(claim: CheckedClaim, cited: Sequence[Citation]) -> bool:

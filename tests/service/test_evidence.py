@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.paths import Path
-from knowledge.types import Triple
+from knowledge.types import Chunk, Triple
 from service import evidence
 from service.answer import Hop
 from service.pipeline import Ask
@@ -18,7 +18,7 @@ def test_a_path_reads_as_it_is_walked_and_says_where_each_hop_is_from():
     assert item.text == (
         "Gaby — director — Luis Mandoki → Luis Mandoki — place of birth — Mexico City"
     )
-    assert evidence.hops(item.triples) == [
+    assert evidence.hops(item, item.triples) == [
         Hop(
             subject="Gaby",
             predicate="director",
@@ -34,6 +34,30 @@ def test_a_path_reads_as_it_is_walked_and_says_where_each_hop_is_from():
             source="imported",
         ),
     ]
+
+
+def test_what_was_read_from_a_document_is_called_by_it():
+    born = Triple("Luis Mandoki", "born", "1954", document_id="films", chunk_id=7, start=3, end=9)
+    other = Triple("Luis Mandoki", "born", "1956", id=3, document_id="lives", chunk_id=8)
+    chunks = {
+        chunk_id: Chunk(chunk_id, name, 0, 0, 50, "...", f"About {name}", f"file:///{name}.md")
+        for chunk_id, name in ((7, "films"), (8, "lives"))
+    }
+    item = evidence.triple_evidence(born, 1.0, chunks)
+    assert evidence.place(item) == ("About films", "file:///films.md")
+    assert (item.title, item.start, item.end) == ("Luis Mandoki", 3, 9)
+    (hop,) = evidence.hops(item, item.triples)
+    assert (hop.title, hop.uri, hop.start, hop.end) == ("About films", "file:///films.md", 3, 9)
+
+    within = evidence.path_evidence(Path((DIRECTED, born), 0.5), chunks)
+    assert evidence.place(within) == ("About films", "file:///films.md")
+    across = evidence.path_evidence(Path((DIRECTED, other), 0.5), chunks)
+    assert evidence.place(across) == ("Gaby", None)
+    assert [hop.uri for hop in evidence.hops(across, across.triples)] == [
+        "file:///films.md",
+        "file:///lives.md",
+    ]
+    assert evidence.place(evidence.triple_evidence(BORN, 1.0, chunks)) == ("Luis Mandoki", None)
 
 
 def test_a_path_within_one_document_is_of_that_document():

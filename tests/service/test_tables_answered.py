@@ -1,5 +1,7 @@
 """Questions about what tables state, over real files with the shipped models."""
 
+import re
+
 import pytest
 
 from service.bootstrap import build
@@ -52,6 +54,30 @@ def test_a_cell_answers_what_is_asked_of_its_row(tables, question, answer):
     found = tables.pipeline.ask(Ask(question))
     assert (found.status, found.short_answer) == ("answered", answer)
     assert found.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "file", "row"),
+    [
+        ("What is the home port of MS Sankt Olof?", "ferries.csv", "MS Sankt Olof"),
+        ("云渡大桥的全长是多少？", "bridges.md", "云渡大桥"),
+        ("Which has more passengers, MS Hilda Marin or MS Sankt Olof?", "ferries.csv", "MS"),
+    ],
+)
+def test_the_citation_of_a_cell_leads_to_its_row(tables, question, file, row):
+    found = tables.pipeline.ask(Ask(question))
+    cited = [citation for citation in found.citations if citation.kind != "passage"]
+    assert cited
+    for citation in cited:
+        (hop,) = citation.hops
+        document = tables.store.document("default", citation.document_id)
+        assert citation.uri.endswith(file)
+        assert citation.title == document.title
+        assert (hop.title, hop.uri) == (citation.title, citation.uri)
+        assert (hop.start, hop.end) == (citation.start, citation.end)
+        stated = document.text[citation.start : citation.end]
+        assert row in stated
+        assert {hop.subject, hop.object} <= set(re.split(r"\s*[|;:,\n]\s*", stated))
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,17 @@ def test_what_is_around_an_entity_with_its_sources(linked):
     assert len(lines) == 4
 
 
+def test_an_entity_that_is_known_by_one_more_word(linked, tmp_path):
+    (tmp_path / "chips.tsv").write_text("H100 SXM\tmemory\t80 GB\nespresso\tlikes\tH100 SXM\n")
+    assert linked("triples", "import", tmp_path / "chips.tsv").status == 0
+    ran = linked("graph", "show", "h100")
+    assert ran.out.splitlines() == [
+        "h100 (also h100 sxm)",
+        "  H100 SXM — memory — 80 GB (imported)",
+        "  espresso — likes — H100 SXM (imported)",
+    ]
+
+
 def test_json(linked):
     (found,) = linked("graph", "show", "espresso", "--json").rows
     assert [(t["distance"], t["object"]) for t in found["triples"]] == [(1, "Angelo Moriondo")]
