@@ -20,6 +20,7 @@ from benchmarks import (
     report,
     retrieval,
     sample,
+    tables,
     threshold,
 )
 from indexes.hybrid import FusionWeights
@@ -96,6 +97,7 @@ def _parts(footing: Footing, options: argparse.Namespace) -> dict[str, Callable[
         "reader": lambda: reading.measure(dev, footing.settings, footing.embedder),
         "checker": lambda: claims.measure(dev, footing.settings, footing.embedder),
         "sample": lambda: sample.measure(footing),
+        "tables": lambda: tables.measure(footing),
         "chinese": lambda: chinese(footing, dev),
         "corpora": lambda: corpora(footing, dev),
         "extraction": lambda: extraction.measure(options.data, footing.embedder),

@@ -115,9 +115,7 @@ def _cites(rule: MustCite, text: str, cited: Sequence[Citation]) -> bool:
     if wanted is None:
         return bool(cited)
     return any(
-        matches(wanted, place, undecided=False)
-        for citation in cited
-        for place in _places(citation)
+        matches(wanted, place, undecided=False) for citation in cited for place in _places(citation)
     )
 
 

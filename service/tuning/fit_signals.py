@@ -1,12 +1,8 @@
 """Fits the reader's two regressions: `python -m service.tuning.fit_signals`.
 
-Ranking and answerability are fitted on public questions over collections of their own contexts
-(English: the articles of SQuAD 2.0 dev that are kept for calibration; Chinese: CMRC 2018 trial, and
-the contrast set about its passages, since it asks nothing that cannot be answered), and on those of
-handbooks that trained nothing. For some of them the answering context is hidden, or the answering
-sentence cut out.
-What a triple is worth comes from the sample's `tune` cases, since no public set here has triples
-beside passages. The sample's `test` cases are never read.
+Ranking and answerability are fitted on what `fit_examples` gathers. What a triple is worth comes
+from the sample's `tune` cases and from tables alone: no public set here has triples beside
+passages.
 """
 
 import argparse
@@ -22,7 +18,6 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from indexes.embedding.added import SHIPPED
-from indexes.embedding.base import Embedder
 from indexes.embedding.sentence_transformer import SentenceTransformerEmbedder
 from service.calibration.logistic import Logistic
 from service.generators import signals
@@ -31,22 +26,10 @@ from service.generators.look import SentenceLook
 from service.generators.reader import summarise
 from service.generators.spans import SpanScorer
 from service.models.network import load_network
-from service.tuning.handbooks import handbook_rows
-from service.tuning.questions import (
-    Example,
-    examples,
-    extractive_set,
-    read_rows,
-    sample_questions,
-    sample_searcher,
-)
-from service.tuning.rows import QuestionRow, as_json
-from service.tuning.sets import Sets
-from service.tuning.splits import rows_of
+from service.tuning.fit_examples import Halves, public_examples, table_examples, tune_examples
+from service.tuning.questions import Example
 
 MODELS = Path(__file__).parent.parent / "models"
-# Share of the answerable questions whose context is hidden, and of those whose answer is cut out.
-HIDDEN = 0.22
 # The best of nine on four public sets (SQuAD: articles that neither trained nor calibrated) if a
 # wrong answer takes back two right ones (`benchmarks.threshold`). On the tuning questions
 # 77% of the answerable ones are answered rightly there, and 19% of what is answered is wrong.
@@ -67,13 +50,13 @@ _AGAINST = {
 _EITHER = {"length", "is_triple", "readable"}
 
 Weights = tuple[NDArray[np.float64], float]
-Rows = list[dict[str, Any]]
-HANDBOOKS = "handbooks"
 
 
-def fit_rank(public: Sequence[Example], tune: Sequence[Example]) -> Weights:
+def fit_rank(
+    public: Sequence[Example], tune: Sequence[Example], tables: Sequence[Example] = ()
+) -> Weights:
     """Weights and bias that rank the sentences of a question."""
-    shown = [e for e in [*public, *tune, *tune] if e.answerable and e.right.any()]
+    shown = [e for e in [*public, *tables, *tune, *tune] if e.answerable and e.right.any()]
     table = np.concatenate([e.table for e in shown])
     right = np.concatenate([e.right for e in shown])
     # Each question counts the same, half for its right sentences, half for the others.
@@ -87,13 +70,13 @@ def fit_rank(public: Sequence[Example], tune: Sequence[Example]) -> Weights:
     )
     weights = np.zeros(table.shape[1])
     weights[other] = model.coef_[0]
-    weights[_TRIPLE] = _fit_triples(weights, tune)
+    weights[_TRIPLE] = _fit_triples(weights, [*tune, *tables])
     return weights, float(model.intercept_[0])
 
 
-def _fit_triples(weights: NDArray[np.float64], tune: Sequence[Example]) -> NDArray[np.float64]:
+def _fit_triples(weights: NDArray[np.float64], seen: Sequence[Example]) -> NDArray[np.float64]:
     """Weights of a triple's signals: list-wise likelihood with a prior, the others held fixed."""
-    shown = [e for e in tune if e.answerable and e.says.any() and e.table[:, _TRIPLE].any()]
+    shown = [e for e in seen if e.answerable and e.says.any() and e.table[:, _TRIPLE].any()]
 
     def loss(values: NDArray[np.float64]) -> float:
         total = float(((values - _TRIPLE_PRIOR) ** 2).sum())
@@ -165,8 +148,9 @@ def _bounds(signal: str) -> tuple[float | None, float | None]:
 
 
 def fit(
-    public: Mapping[str, tuple[Sequence[Example], Sequence[Example]]],
+    public: Mapping[str, Halves],
     tune: Mapping[str, Sequence[Example]],
+    tables: Mapping[str, Halves] | None = None,
     names: Sequence[str] = signals.NAMES,
     threshold: float = THRESHOLD,
 ) -> dict[str, Any]:
@@ -175,13 +159,15 @@ def fit(
     Args:
         public: by language, examples for ranking and others for answerability.
         tune: by language, the sample's tune cases.
+        tables: by language, examples about tables, likewise.
         names: of the signals of each sentence.
         threshold: the default one, kept beside the weights.
     """
     fitted: dict[str, Any] = {}
     for language, (for_rank, for_answer) in public.items():
-        rank = fit_rank(for_rank, tune[language])
-        answer = fit_answer(for_answer, tune[language], rank, names)
+        to_rank, to_answer = (tables or {}).get(language, ((), ()))
+        rank = fit_rank(for_rank, tune[language], to_rank)
+        answer = fit_answer([*for_answer, *to_answer], tune[language], rank, names)
         fitted[language] = {
             "rank": _as_json(Logistic(tuple(names), *rank)),
             "answer": _as_json(answer),
@@ -193,51 +179,6 @@ def fit(
 def _as_json(model: Logistic) -> dict[str, Any]:
     weights = {n: round(float(w), 5) for n, w in zip(model.names, model.weights, strict=True)}
     return {"bias": round(model.bias, 5), "weights": weights}
-
-
-def _collections(data: Path) -> dict[str, dict[str, tuple[Rows, Rows]]]:
-    """By language and name, the rows whose contexts are searched, and those that are asked."""
-    squad = read_rows(data / "dev" / "squad20_dev_a.jsonl.gz")
-    cmrc = read_rows(data / "train" / "cmrc2018_train.jsonl.gz")
-    trial = read_rows(data / "train" / "cmrc2018_trial.jsonl.gz")
-    contrast = _as_rows(Sets(data).contrast("zh_calibrate", "all"))
-    public = {
-        "en": (squad, rows_of("calibrate", squad)),
-        "zh": ([*trial, *cmrc], [*trial, *contrast]),
-    }
-    return {
-        language: {
-            "public": rows,
-            HANDBOOKS: (
-                _as_rows(handbook_rows(language, "all")),
-                _as_rows(handbook_rows(language, "calibrate")),
-            ),
-        }
-        for language, rows in public.items()
-    }
-
-
-def _as_rows(rows: Sequence[QuestionRow]) -> Rows:
-    return [as_json(row) for row in rows]
-
-
-def _seen(
-    collections: Mapping[str, tuple[Rows, Rows]],
-    look: SentenceLook,
-    embedder: Embedder,
-    home: Path,
-    count: int,
-) -> tuple[list[Example], list[Example]]:
-    """Examples for ranking, a third of each collection's, and for answerability."""
-    for_rank: list[Example] = []
-    for_answer: list[Example] = []
-    for name, (rows, asked_rows) in collections.items():
-        place, titled = home / name, name == HANDBOOKS
-        searcher, asked = extractive_set(rows, asked_rows, embedder, place, HIDDEN, titled=titled)
-        seen = list(examples(searcher, look, asked[:count]))
-        for_rank += seen[: len(seen) // 3]
-        for_answer += seen[len(seen) // 3 :]
-    return for_rank, for_answer
 
 
 def main() -> None:
@@ -255,17 +196,13 @@ def main() -> None:
     look = SentenceLook(embedder, scorer)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        public = {
-            language: _seen(parts, look, embedder, home / language, options.questions)
-            for language, parts in _collections(options.data).items()
-        }
-        cases = sample_questions("tune")
-        searcher = sample_searcher(embedder, home / "sample")
-        tune: dict[str, list[Example]] = {"en": [], "zh": []}
-        found = examples(searcher, look, [case for _, case in cases])
-        for (language, _), example in zip(cases, found, strict=True):
-            tune[language].append(example)
-        fitted = fit(public, tune, look.names, THRESHOLD if plain else SPAN_THRESHOLD)
+        fitted = fit(
+            public_examples(options.data, look, embedder, home / "public", options.questions),
+            tune_examples(look, embedder, home / "sample"),
+            table_examples(look, embedder, home / "tables"),
+            look.names,
+            THRESHOLD if plain else SPAN_THRESHOLD,
+        )
     out = options.out or MODELS / f"reader_{'signals' if plain else 'spans'}.json"
     out.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 

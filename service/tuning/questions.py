@@ -88,7 +88,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 def sample_searcher(embedder: Embedder, folder: Path) -> HybridSearcher:
     """The sample knowledge base in a store under `folder`."""
-    searcher, store = _searcher(embedder, folder, from_paths([SAMPLE / "documents"], 10**8))
+    searcher, store = searcher_over(embedder, folder, from_paths([SAMPLE / "documents"], 10**8))
     store.add_triples(
         DEFAULT_COLLECTION, read_triples((SAMPLE / "triples.tsv").read_bytes(), "triples.tsv")
     )
@@ -128,7 +128,7 @@ def extractive_set(
     for text, title in titles.items():
         handbooks.setdefault(handbook_of(title), set()).add(ids[text])
     documents = ((i, from_text(text, titles[text], i)) for text, i in ids.items())
-    searcher, _ = _searcher(embedder, folder, documents)
+    searcher, _ = searcher_over(embedder, folder, documents)
     draw = random.Random(0)  # noqa: S311 - a fixed sample, not a secret
     asked = []
     for row in draw.sample(list(asked_rows), len(asked_rows)):
@@ -187,9 +187,10 @@ def _remove(passages: list[Evidence], answers: Sequence[str]) -> list[Evidence]:
     return left
 
 
-def _searcher(
+def searcher_over(
     embedder: Embedder, folder: Path, documents: Iterable[Incoming]
 ) -> tuple[HybridSearcher, SqliteStore]:
+    """Documents in a store under `folder`, and what searches them."""
     store = SqliteStore(folder / "footing.db")
     for _ in Ingester(store, embedder).ingest(DEFAULT_COLLECTION, documents):
         pass

@@ -7,6 +7,7 @@ from service.tuning.handbooks import asked_elsewhere, handbook_rows
 from service.tuning.reading_examples import NullShares, ReadingExample, make_examples
 from service.tuning.rows import QuestionRow
 from service.tuning.sets import Sets, chinese_rows, sample
+from service.tuning.tables import TABLES, table_rows
 
 Fooling = Callable[[Sequence[ReadingExample]], list[ReadingExample]]
 
@@ -170,6 +171,27 @@ def joint_set(sets: Sets, fooling: Fooling, *, again: bool = False) -> list[Read
         (sample(asked_elsewhere(handbooks), 3000, seed), uncut),
     )
     return _examples(parts, first + 10) + fooling(made)
+
+
+def table_set(sets: Sets) -> list[ReadingExample]:
+    """What a trained reader learns from at the end: rows and triples, with some of all else."""
+    seed, first = 13, 900
+    tables = [row for language in TABLES for row in table_rows(language, "train")]
+    handbooks = [row for name in ("en", "zh") for row in handbook_rows(name, "train")]
+    contrast = [*sets.contrast("en"), *sets.contrast("zh")]
+    whole = NullShares(0, 0, 0, short=0.6)
+    uncut = replace(whole, short=0.2)
+    parts = (
+        (tables, uncut),
+        (sets.human("train"), replace(whole, short=0.3)),
+        (sample(sets.contrast("crowd_en"), 1800, seed), replace(whole, short=0.4)),
+        (sample(contrast, 3000, seed), whole),
+        (sample(handbooks, 3800, seed), uncut),
+        (sample(sets.questions("squad11_train"), 3000, seed), whole),
+        (sample(sets.questions("qed_nq_train"), 500, seed), whole),
+        (sample(chinese_rows(sets), 1200, seed), whole),
+    )
+    return _examples(parts, first)
 
 
 def _examples(

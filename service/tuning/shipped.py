@@ -2,9 +2,9 @@
 
 Only sets whose licences allow it are read. First `reader`, from the packaged encoder; then, each
 from the model of the one before, `refined`, `refined-again`, `hardened`, `contrasted`, `crowd`,
-`handbooks`, `joint` and `joint-again`. `checker` goes on from the model of `refined`, since a
-reader has learned to look from one text into the other; `checker-again` goes on from it, and
-`checker-near` from the mean of the two. `embedder` goes on from the vectors that a reader's
+`handbooks`, `joint`, `joint-again` and `tables`. `checker` goes on from the model of `refined`,
+since a reader has learned to look from one text into the other; `checker-again` goes on from it,
+and `checker-near` from the mean of the two. `embedder` goes on from the vectors that a reader's
 characters have. `checker-contrasted` goes on from `checker`, and does not ship.
 """
 
@@ -57,11 +57,13 @@ from service.tuning.reading_sets import (
     joint_set,
     reading_set,
     refining_set,
+    table_set,
 )
 from service.tuning.reading_task import ReadingTask
 from service.tuning.retrieval_pairs import retrieval_pairs
 from service.tuning.rows import ClaimRow
 from service.tuning.sets import Sets, chinese_passages, chinese_rows, sample
+from service.tuning.tables import TABLES, table_rows
 from service.tuning.trainer import Recipe, Trainer
 from service.tuning.vocabulary import initial_vectors, packaged_vectors, unread_characters
 
@@ -140,6 +142,14 @@ def read_handbooks(sets: Sets, base: Path, out: Path, report: Report) -> None:
     asked = make_examples(sample(rows, 700, 3), NullShares(0, 0, 0, short=0), 0)
     watched = [*_watched(sets, 350), *asked]
     _teach(model, tokens, handbook_set(sets), watched, out, report)
+
+
+def read_tables(sets: Sets, base: Path, out: Path, report: Report) -> None:
+    """Train a trained reader on tables and triples; about 20 minutes, likewise."""
+    model, tokens = load_for_training("reader", base)
+    rows = [row for language in TABLES for row in table_rows(language, "calibrate")]
+    asked = make_examples(sample(rows, 500, 3), NullShares(0, 0, 0, short=0), 0)
+    _teach(model, tokens, table_set(sets), [*_watched(sets, 350), *asked], out, report)
 
 
 def _teach(
@@ -244,6 +254,7 @@ KINDS: dict[str, tuple[Callable[[Sets, Path, Path, Report], None], Kind]] = {
         partial(harden_reader, taught=partial(joint_set, again=True), recipe=JOINT),
         "reader",
     ),
+    "tables": (read_tables, "reader"),
     "checker": (train_checker, "reader"),
     "checker-again": (train_checker_again, "checker"),
     "checker-near": (near_checker, "checker"),
