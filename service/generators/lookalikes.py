@@ -12,7 +12,10 @@ from service.generators.spans import Span
 
 _NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[.+-]+[A-Za-z0-9]+)*\+*")
 _COINED = re.compile(r"[A-Z].*[A-Z]|[A-Z].*\d|\d.*[A-Z]")
-_ENDS_CLAUSE = re.compile(r"[，；。、（）：]|[,;:()](?=\s|$)|\s[(]")
+# What says by whom, or which, goes on with what stands before its comma.
+_ENDS_CLAUSE = re.compile(
+    r"，(?!由)|[；。、（）：]|,(?=\s|$)(?!\s+(?:by|from|which|who|whose)\b)|[;:()](?=\s|$)|\s[(]"
+)
 # Shorter names are found in too many others.
 _SHORTEST = 3
 

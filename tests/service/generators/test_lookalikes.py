@@ -21,6 +21,8 @@ def _about_another(question: str, sentence: str, answer: str) -> bool:
         ("Who introduced LoRA+?", "LoRA was introduced by Edward Hu.", "Edward Hu"),
         ("LoRA+ 是谁提出的？", "O-LoRA 由 Xiao Wang 等人提出。", "Xiao Wang"),
         ("When was GPT-4 released?", "GPT-4o was released in May 2024, GPT-4 before.", "May 2024"),
+        ("Who introduced BERT?", "Sentence-BERT, by Reimers in 2019, beats BERT.", "Reimers"),
+        ("BERT 是谁提出的？", "Sentence-BERT，由 Reimers 提出，比 BERT 快。", "Reimers"),
     ],
 )  # fmt: skip
 def test_another_thing_of_a_longer_name(question, sentence, answer):
@@ -49,6 +51,7 @@ def test_another_thing_of_a_longer_name(question, sentence, answer):
         ("2007年的GDP是多少？", "2007年全区GDP4.8亿元。", "4.8亿元"),
         # The other thing stands in another clause.
         ("Who introduced LoRA?", "Unlike QLoRA, it was introduced by Edward Hu.", "Edward Hu"),
+        ("Who introduced BERT?", "BERT, by Jacob Devlin, came before RoBERTa.", "Jacob Devlin"),
         ("谁写了这本书？", "这本书由王明写成。", "王明"),
     ],
 )  # fmt: skip
