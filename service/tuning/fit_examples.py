@@ -67,7 +67,7 @@ def public_examples(
 
 
 def table_examples(look: SentenceLook, embedder: Embedder, home: Path) -> dict[str, Halves]:
-    """By the language of the question, what is seen of those about tables."""
+    """By the language of the question, what is seen of questions about tables as texts."""
     searcher, asked = table_set("calibrate", embedder, home)
     random.Random(0).shuffle(asked)  # noqa: S311 - a fixed order, not a secret
     found: dict[str, Halves] = {}

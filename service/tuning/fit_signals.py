@@ -1,8 +1,8 @@
 """Fits the reader's two regressions: `python -m service.tuning.fit_signals`.
 
 Ranking and answerability are fitted on what `fit_examples` gathers. What a triple is worth comes
-from the sample's `tune` cases and from tables alone: no public set here has triples beside
-passages.
+from the sample's `tune` cases alone: nothing else here has triples beside passages (tables stand
+there as passages too; with the triples of their cells it was tried, EXPERIMENTS.md).
 """
 
 import argparse
@@ -52,11 +52,9 @@ _EITHER = {"length", "is_triple", "readable"}
 Weights = tuple[NDArray[np.float64], float]
 
 
-def fit_rank(
-    public: Sequence[Example], tune: Sequence[Example], tables: Sequence[Example] = ()
-) -> Weights:
+def fit_rank(public: Sequence[Example], tune: Sequence[Example]) -> Weights:
     """Weights and bias that rank the sentences of a question."""
-    shown = [e for e in [*public, *tables, *tune, *tune] if e.answerable and e.right.any()]
+    shown = [e for e in [*public, *tune, *tune] if e.answerable and e.right.any()]
     table = np.concatenate([e.table for e in shown])
     right = np.concatenate([e.right for e in shown])
     # Each question counts the same, half for its right sentences, half for the others.
@@ -70,13 +68,13 @@ def fit_rank(
     )
     weights = np.zeros(table.shape[1])
     weights[other] = model.coef_[0]
-    weights[_TRIPLE] = _fit_triples(weights, [*tune, *tables])
+    weights[_TRIPLE] = _fit_triples(weights, tune)
     return weights, float(model.intercept_[0])
 
 
-def _fit_triples(weights: NDArray[np.float64], seen: Sequence[Example]) -> NDArray[np.float64]:
+def _fit_triples(weights: NDArray[np.float64], tune: Sequence[Example]) -> NDArray[np.float64]:
     """Weights of a triple's signals: list-wise likelihood with a prior, the others held fixed."""
-    shown = [e for e in seen if e.answerable and e.says.any() and e.table[:, _TRIPLE].any()]
+    shown = [e for e in tune if e.answerable and e.says.any() and e.table[:, _TRIPLE].any()]
 
     def loss(values: NDArray[np.float64]) -> float:
         total = float(((values - _TRIPLE_PRIOR) ** 2).sum())
@@ -166,7 +164,7 @@ def fit(
     fitted: dict[str, Any] = {}
     for language, (for_rank, for_answer) in public.items():
         to_rank, to_answer = (tables or {}).get(language, ((), ()))
-        rank = fit_rank(for_rank, tune[language], to_rank)
+        rank = fit_rank([*for_rank, *to_rank], tune[language])
         answer = fit_answer([*for_answer, *to_answer], tune[language], rank, names)
         fitted[language] = {
             "rank": _as_json(Logistic(tuple(names), *rank)),
