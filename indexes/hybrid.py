@@ -223,7 +223,8 @@ class HybridSearcher:
             order = sorted(zip(scores, candidates, strict=True), key=lambda p: (-p[0], p[1].rank))
             candidates = [Hit(hit.id, score, n) for n, (score, hit) in enumerate(order, 1)]
         kept = candidates[:limit]
-        return kept, {i: chunks[i] for i in {hit.id for hit in kept} | beside if i in chunks}
+        shown = dict.fromkeys((*(hit.id for hit in kept), *sorted(beside)))
+        return kept, {i: chunks[i] for i in shown if i in chunks}
 
     def reweighted(self, weights: FusionWeights) -> "HybridSearcher":
         """The same searcher over the same opened indexes with other weights."""
