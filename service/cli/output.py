@@ -112,7 +112,7 @@ def _print_citations(citations: list[Citation]) -> None:
 
 
 def _hop(hop: Hop) -> str:
-    place = hop.document_id or hop.source
+    place = hop.title or hop.document_id or hop.source
     return f"{_short(f'{hop.subject} — {hop.predicate} — {hop.object}')} ({place})"
 
 

@@ -1,4 +1,4 @@
-"""Questions about tables with what search finds for them: rows, and the triples they state."""
+"""Questions about tables, asked of all tables as one collection of texts."""
 
 from pathlib import Path
 
@@ -21,6 +21,7 @@ def table_set(
     tables = [table for language in TABLES for table in written_tables(language, "all")]
     documents = ((table.id, as_document(table)) for table in tables)
     searcher, _ = searcher_over(embedder, folder, documents)
+    # All are shown, and short values recur: a cell counts in its own table alone.
     every = frozenset(table.id for table in tables)
     return searcher, [
         Asked(
