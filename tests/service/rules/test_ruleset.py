@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from service.answer import Source
+from service.answer import CheckedClaim, Citation, Hop, Source
 from service.bootstrap import Footing
 from service.pipeline import Ask, Pipeline
 from service.rules.file import parse_rules
@@ -69,6 +69,24 @@ def test_what_must_be_cited_from_a_source_is_withheld_without_it(ask):
     assert (answer.status, _details(answer)) == ("abstained", ["1 sentence against r0"])
     assert ask("Who invented espresso?", from_guide).status == "answered"
     assert ask(BRIDGE, "kind: must_cite, pattern: '\\d{4}'").status == "answered"
+
+
+def test_a_path_is_cited_from_every_document_that_its_hops_are_from():
+    """It has no one title; its hops have theirs."""
+    rules = _rules("kind: must_cite, pattern: born, source: registry").of(None)
+    claim = CheckedClaim(
+        text="She was born in Oslo.",
+        start=0,
+        end=21,
+        verdict="supported",
+        support=0.9,
+        citations=[1],
+    )
+    hop = Hop(subject="she", predicate="born in", object="Oslo", source="patterns")
+    for title, broken in (("The registry", ()), ("Somebody's notes", ("r0",))):
+        hops = [hop, hop.model_copy(update={"title": title})]
+        path = Citation(n=1, kind="path", title="she", text="...", hops=hops)
+        assert rules.broken(claim, [path]) == broken
 
 
 def test_disclaimers_stand_apart_from_what_is_supported(ask):
